@@ -1,6 +1,9 @@
 using System.CommandLine;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Pages;
+using AbuseDesk.Staff;
 
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
 var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
@@ -36,6 +39,9 @@ static WebApplication BuildWeb(string[] arguments, bool withWorker)
     builder.Services.AddDeskLogs(builder.Configuration);
     builder.Services.AddDeskData(settings);
     builder.Services.AddDeskProxies(settings);
+    builder.Services.AddOutgoing(settings);
+    builder.Services.AddStaff(settings);
+    builder.Services.AddPages(settings);
     if (withWorker)
     {
         builder.Services.Configure<WorkerStart>(start => start.Arguments = arguments);
@@ -46,6 +52,7 @@ static WebApplication BuildWeb(string[] arguments, bool withWorker)
     app.UseForwardedHeaders();
     app.MapDeskHealth();
     app.UseMiddleware<SchemaGate>();
+    app.UsePages();
     return app;
 }
 
@@ -72,6 +79,7 @@ static IHost BuildWorker(string[] arguments, bool supervised)
     var settings = DeskConfiguration.Load(builder.Configuration);
     builder.Services.AddDeskLogs(builder.Configuration);
     builder.Services.AddDeskData(settings);
+    builder.Services.AddOutgoing(settings);
     if (supervised)
     {
         builder.Services.AddHostedService<SupervisedWorker>();
