@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace AbuseDesk.Parsing.Text;
 
@@ -20,6 +21,7 @@ public enum SummerRule
 /// <summary>A clock's distance from UTC.</summary>
 /// <param name="Standard">Offset without summer time.</param>
 /// <param name="Rule">When an hour is added.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ClockZone(TimeSpan Standard, SummerRule Rule = SummerRule.None)
 {
     public static readonly ClockZone Utc = new(TimeSpan.Zero);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AbuseDesk.Parsing.Text;
 
 /// <summary>Lines with a source, an arrow and a destination.</summary>
@@ -31,7 +33,12 @@ internal static class FlowLog
         }
 
         var port =
-            source.Port ?? (int.TryParse(between, out var number) && number is > 0 and <= 65_535 ? number : null);
+            source.Port
+            ?? (
+                int.TryParse(between, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65_535
+                    ? number
+                    : null
+            );
         return new LogShape(LogKind.Flow, source.Ip, port, "scan");
     }
 }

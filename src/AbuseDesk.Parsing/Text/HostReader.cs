@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -8,6 +9,7 @@ namespace AbuseDesk.Parsing.Text;
 internal ref struct HostReader(ReadOnlySpan<char> text, int start, bool spaced)
 {
     private const int MaxHost = 253;
+    private static readonly SearchValues<char> UserEnds = SearchValues.Create("@/ \n\r?#");
 
     private readonly ReadOnlySpan<char> _text = text;
     private readonly int _start = start;
@@ -134,7 +136,7 @@ internal ref struct HostReader(ReadOnlySpan<char> text, int start, bool spaced)
     private int UserEnd()
     {
         var rest = _text[_start..Math.Min(_text.Length, _start + 128)];
-        var at = rest.IndexOfAny("@/ \n\r?#");
+        var at = rest.IndexOfAny(UserEnds);
         return at > 0 && rest[at] == '@' ? _start + at + 1 : 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -108,7 +109,10 @@ internal static class IpV6Scanner
         {
             // unbracketed in a URL: http://fdf1:…:2:2222/
             var last = clean.LastIndexOf(':');
-            port = int.TryParse(clean[(last + 1)..], out var value) && value <= 65_535 ? value : null;
+            port =
+                int.TryParse(clean[(last + 1)..], CultureInfo.InvariantCulture, out var value) && value <= 65_535
+                    ? value
+                    : null;
             run = run with { End = run.End - (clean.Length - last) };
             clean = clean[..last];
         }
@@ -133,7 +137,8 @@ internal static class IpV6Scanner
 
     private static bool Plausible(ReadOnlySpan<char> text, int start, Run run, ReadOnlySpan<char> clean)
     {
-        if (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is ':' or '_'))
+        var literal = text[..start].EndsWith("IPv6:", StringComparison.OrdinalIgnoreCase);
+        if (!literal && start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is ':' or '_'))
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Net;
 
 namespace AbuseDesk.Parsing.Text;
@@ -15,6 +17,8 @@ internal sealed record LogShape(
 /// <summary>The shapes of log lines. Each is tried by a word that only it has; the sample stands above its reader.</summary>
 internal static class LogShapes
 {
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" ,;>\"'");
+
     public static LogShape? Read(ReadOnlySpan<char> line)
     {
         // a line without a dotted or coloned number names nobody
@@ -24,7 +28,8 @@ internal static class LogShapes
         }
 
         return Sshd(line)
-            ?? Mail(line)
+            ?? Dovecot(line)
+            ?? Postfix(line)
             ?? Firewall(line)
             ?? Fail2ban(line)
             ?? WebLog.Read(line)
@@ -71,30 +76,25 @@ internal static class LogShapes
         return new LogShape(LogKind.Sshd, found.Ip, found.Port, category, account);
     }
 
+    // dovecot: imap-login: Disconnected (auth failed, 3 attempts): user=<a@b.example>, method=PLAIN, rip=192.0.2.55, lip=…
+    private static LogShape? Dovecot(ReadOnlySpan<char> line)
+    {
+        var remote = line.Contains("rip=", StringComparison.Ordinal) ? After(line, "rip=", out _) : null;
+        remote ??= line.Contains("dovecot", StringComparison.OrdinalIgnoreCase) ? First(line) : null;
+        if (remote is not { } client)
+        {
+            return null;
+        }
+
+        var account = Word(line, "user=<") ?? Word(line, "user=");
+        return new LogShape(LogKind.Dovecot, client.Ip, client.Port ?? Number(line, "rport="), "brute_force", account);
+    }
+
     // postfix/smtpd[3]: warning: unknown[192.0.2.55]: SASL LOGIN authentication failed: …
     // postfix/smtpd[3]: NOQUEUE: reject: RCPT from unknown[192.0.2.55]: 554 5.7.1 …
     // postfix/smtpd[3]: 4B1F2C: client=unknown[192.0.2.55], sasl_method=LOGIN, sasl_username=info@shop.example
-    // dovecot: imap-login: Disconnected (auth failed, 3 attempts): user=<a@b.example>, method=PLAIN, rip=192.0.2.55, lip=…
-    private static LogShape? Mail(ReadOnlySpan<char> line)
+    private static LogShape? Postfix(ReadOnlySpan<char> line)
     {
-        if (line.Contains("rip=", StringComparison.Ordinal))
-        {
-            return After(line, "rip=", out _) is { } rip
-                ? new LogShape(
-                    LogKind.Dovecot,
-                    rip.Ip,
-                    Number(line, "rport="),
-                    "brute_force",
-                    Word(line, "user=<") ?? Word(line, "user=")
-                )
-                : null;
-        }
-
-        if (line.Contains("dovecot", StringComparison.OrdinalIgnoreCase) && First(line) is { } dovecot)
-        {
-            return new LogShape(LogKind.Dovecot, dovecot.Ip, dovecot.Port, "brute_force", Word(line, "user=<"));
-        }
-
         if (
             !line.Contains("postfix", StringComparison.OrdinalIgnoreCase)
             && !line.Contains("SASL ", StringComparison.Ordinal)
@@ -213,11 +213,13 @@ internal static class LogShapes
         }
 
         var rest = line[(at + key.Length)..];
-        var end = rest.IndexOfAny(" ,;>\"'");
+        var end = rest.IndexOfAny(WordEnds);
         var word = end < 0 ? rest : rest[..end];
         return word.Length is > 0 and <= 100 ? word.ToString() : null;
     }
 
     internal static int? Number(ReadOnlySpan<char> line, string key) =>
-        int.TryParse(Word(line, key), out var number) && number is > 0 and <= 65_535 ? number : null;
+        int.TryParse(Word(line, key), CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65_535
+            ? number
+            : null;
 }

@@ -10,6 +10,8 @@ internal static class NameScanner
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~."
     );
 
+    // marks around an address that the grammar would allow inside of it
+    private static readonly SearchValues<char> Wrapping = SearchValues.Create("'`./={|");
     private static readonly SearchValues<char> AtStarts = SearchValues.Create("@[({");
 
     // endings of file names; some are top-level domains too, and then only a defanged name counts
@@ -154,11 +156,11 @@ internal static class NameScanner
             start--;
         }
 
-        start += text[start..i].IndexOfAnyExcept("'`./={|");
+        start += Math.Max(0, text[start..i].IndexOfAnyExcept(Wrapping));
         var host = new HostReader(text, i + at, false);
         if (
             start >= i
-            || text[start..i].IndexOfAnyExcept("'`./={|") < 0
+            || text[start..i].IndexOfAnyExcept(Wrapping) < 0
             || !host.Read()
             || !host.Name.Contains('.', StringComparison.Ordinal)
         )

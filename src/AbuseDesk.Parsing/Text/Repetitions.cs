@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AbuseDesk.Parsing.Text;
 
 /// <summary>How often something happened, as words say it: "1,204 times", "37 failed logins", "message repeated 12 times", "1,204回".</summary>
@@ -52,7 +54,11 @@ internal static class Repetitions
         // "sshd[2211]: failed", "12:30:01 failed" and "port 22 failed" are no counts
         var standsAlone = start == 0 || text[start - 1] is ' ' or '(' or '\u3000' || text[start - 1] > '\u2E7F';
         var isPort = text[..start].TrimEnd(' ').EndsWith("port", StringComparison.OrdinalIgnoreCase);
-        return standsAlone && !isPort && digits.Length is > 0 and <= 8 && int.TryParse(digits, out var count)
+        return
+            standsAlone
+            && !isPort
+            && digits.Length is > 0 and <= 8
+            && int.TryParse(digits, CultureInfo.InvariantCulture, out var count)
             ? Math.Max(count, 1)
             : 1;
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace AbuseDesk.Parsing.Text;
 
@@ -24,8 +23,6 @@ public static class Timestamps
     /// <summary>Times returned for one text.</summary>
     public const int MaxHits = 20_000;
 
-    private static readonly TimeSpan EastMost = TimeSpan.FromHours(14);
-    private static readonly TimeSpan WestMost = TimeSpan.FromHours(12);
     private static readonly SearchValues<char> Letters = SearchValues.Create(
         "JFMASONDjfmasondTWtwLVlvEeGgZzDd令平昭RH"
     );
@@ -76,7 +73,10 @@ public static class Timestamps
 
             var end = i;
             var wall = default(WallTime);
-            if (TryDateTime(span, ref end, hints, ref wall) && ToEvent(wall, original[i..end], hints) is { } time)
+            if (
+                TryDateTime(span, ref end, hints, ref wall)
+                && WallClock.ToEvent(wall, original[i..end], hints) is { } time
+            )
             {
                 hits.Add(new TimeHit(time, i, end - i));
                 i = end;
@@ -209,92 +209,6 @@ public static class Timestamps
             ? DateReader.Skip(text, i + length, ".,  ")
             : i;
     }
-
-    private static EventTime? ToEvent(WallTime wall, string words, TimeHints hints)
-    {
-        if (Local(wall, hints) is not { } local)
-        {
-            return null;
-        }
-
-        var (zone, basis) = Zone(wall, hints);
-        var offset = zone?.OffsetAt(local) ?? TimeSpan.Zero;
-        var grain = wall.Clock is null ? TimeSpan.FromDays(1) : wall.Grain;
-        var (first, last) = (local, grain > TimeSpan.FromSeconds(1) ? local + grain - TimeSpan.FromSeconds(1) : local);
-        if (
-            wall.Swappable
-            && Local(wall with { Month = wall.Day, Day = wall.Month, Swappable = false }, hints) is { } other
-        )
-        {
-            first = other < first ? other : first;
-            last = other > local ? last + (other - local) : last;
-        }
-
-        var certain = basis == ZoneBasis.Stated;
-        return new EventTime(
-            new DateTimeOffset(local, TimeSpan.Zero) - offset,
-            words,
-            basis,
-            wall.Clock is null ? TimePrecision.Day
-                : grain > TimeSpan.FromSeconds(1) ? TimePrecision.Minute
-                : TimePrecision.Second,
-            new DateTimeOffset(first, TimeSpan.Zero) - (certain ? offset : EastMost),
-            new DateTimeOffset(last, TimeSpan.Zero) + (certain ? -offset : WestMost)
-        );
-    }
-
-    private static (ClockZone? Zone, ZoneBasis Basis) Zone(WallTime wall, TimeHints hints)
-    {
-        if (wall.Zone is { } written)
-        {
-            return (written, ZoneBasis.Stated);
-        }
-
-        if (hints.Zone is { } stated)
-        {
-            return (stated, ZoneBasis.Stated);
-        }
-
-        if (string.Equals(hints.Language, "ja", StringComparison.Ordinal))
-        {
-            return (ClockZone.Japan, ZoneBasis.Assumed);
-        }
-
-        return hints is { AssumeMailOffset: true, MailDate: { } date }
-            ? (new ClockZone(date.Offset), ZoneBasis.Assumed)
-            : (null, ZoneBasis.None);
-    }
-
-    private static DateTime? Local(WallTime wall, TimeHints hints)
-    {
-        var clock = wall.Clock ?? TimeSpan.Zero;
-        if (wall.Year is { } year)
-        {
-            return Exists(year, wall) ? Day(year, wall) + clock : null;
-        }
-
-        if (hints.MailDate is not { } mail)
-        {
-            return null;
-        }
-
-        // the latest year that is not after the mail; old rotated logs stay in the past
-        var limit = mail.UtcDateTime.AddDays(1);
-        for (var candidate = limit.Year; candidate > limit.Year - 5; candidate--)
-        {
-            if (Exists(candidate, wall) && Day(candidate, wall) + clock is var local && local <= limit)
-            {
-                return local;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool Exists(int year, WallTime wall) => wall.Day <= DateTime.DaysInMonth(year, wall.Month);
-
-    private static DateTime Day(int year, WallTime wall) =>
-        new(year, wall.Month, wall.Day, CultureInfo.InvariantCulture.Calendar);
 
     // NCSC-NL: seconds; some vendors: milliseconds
     private static DateTimeOffset? Epoch(ReadOnlySpan<char> text)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 
 namespace AbuseDesk.Parsing.Text;
 
@@ -228,7 +227,7 @@ internal static class UrlScanner
         while (end > from)
         {
             var last = text[end - 1];
-            var closes = last is ')' or ']' && !text[from..(end - 1)].Contains(last == ')' ? '(' : '[');
+            var closes = last is ')' or ']' && Unbalanced(text[from..end], last);
             if (!closes && last is not ('.' or ',' or ';' or ':' or '>' or '\'' or '"' or '*' or ' ' or '!'))
             {
                 break;
@@ -239,4 +238,7 @@ internal static class UrlScanner
 
         return end;
     }
+
+    private static bool Unbalanced(ReadOnlySpan<char> path, char close) =>
+        path.Count(close) > path.Count(close == ')' ? '(' : '[');
 }

@@ -65,7 +65,8 @@ internal static class WebLog
 
     private static int Quote(ReadOnlySpan<char> line)
     {
-        for (var i = line.IndexOf('"'); i >= 0 && i + 1 < line.Length; )
+        var i = line.IndexOf('"');
+        while (i >= 0 && i + 1 < line.Length)
         {
             foreach (var method in Methods)
             {
