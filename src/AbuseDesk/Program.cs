@@ -1,6 +1,9 @@
 using AbuseDesk.Data;
+using AbuseDesk.Evidence;
 using AbuseDesk.Ops;
+using AbuseDesk.Outgoing;
 using AbuseDesk.Pages;
+using AbuseDesk.Registry;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +17,11 @@ builder.Services.AddDbContext<DeskContext>(
         DeskSchema.Describe((DbContextOptionsBuilder<DeskContext>)options, o => o.UseNpgsql(settings.ConnectionString))
 );
 builder.Services.AddDataProtection().SetApplicationName("AbuseDesk").PersistKeysToDbContext<DeskContext>();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<ReportNumbers>();
+builder.Services.AddSingleton<EvidenceStore>();
+builder.Services.AddRegistry();
+builder.Services.AddOutgoing(settings);
 builder.Services.AddStaff(settings);
 builder.Services.AddPages(settings);
 

@@ -27,15 +27,7 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words word
 
     /// <summary>Words the evidence rests on, to be marked in the text.</summary>
     public IEnumerable<string> Marks =>
-        Read
-            .Findings.SelectMany(f =>
-                f.Urls.Concat(f.Domains)
-                    .Append(f.Mailbox ?? "")
-                    .Append(f.OccurredText ?? "")
-                    .Append(f.SourceIp?.ToString() ?? "")
-                    .Append(f.OwnSideQueueId ?? "")
-            )
-            .SelectMany(w => new[] { w, Defanged.Url(w), Defanged.Host(w) });
+        Read.Evidence.Words.SelectMany(w => new[] { w, Defanged.Url(w) }).Distinct(StringComparer.Ordinal);
 
     public IEnumerable<Act> Acts => Act.All.Where(a => a.IsOffered(Case));
 
@@ -57,7 +49,7 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words word
         }
 
         Read = read;
-        Report = read.Reports.Select(r => r.Report).FirstOrDefault(r => r.Number == Chosen)
+        Report = read.Reports.Select(r => r.Report).FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))
             ?? read.Reports.Select(r => r.Report).FirstOrDefault();
         if (Report is not null && await evidence.Body(Report.RawId, cancel) is { } bytes)
         {

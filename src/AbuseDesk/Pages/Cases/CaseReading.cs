@@ -20,8 +20,7 @@ public sealed record CaseReading(
 {
     private const int Shown = 100;
 
-    public EvidenceChecklist Evidence { get; } =
-        EvidenceChecklist.Of(Case, Findings, [.. Reports.Select(r => r.Report)]);
+    public EvidenceChecklist Evidence { get; private init; } = null!;
 
     /// <summary>Names of staff in the history, by id.</summary>
     public IReadOnlyDictionary<Guid, string> People { get; private init; } = new Dictionary<Guid, string>();
@@ -55,6 +54,7 @@ public sealed record CaseReading(
             .FirstOrDefault(r => r is not null);
         return reading with
         {
+            Evidence = EvidenceChecklist.Of(found.Category, reading.Findings, await ProblemsOf(db, reading, cancel)),
             OwnerReason = reason,
             People = await PeopleIn(db, reading.Events, cancel),
             Candidates = await CustomersIn(db, reason, cancel),
@@ -103,6 +103,17 @@ public sealed record CaseReading(
                 .Take(2 * Shown)
                 .ToListAsync(cancel)
         );
+
+    private static async Task<IReadOnlyCollection<string>> ProblemsOf(
+        DeskContext db,
+        CaseReading reading,
+        CancellationToken cancel
+    )
+    {
+        var ids = reading.Reports.Select(r => r.Report.ReadingId).ToList();
+        var stored = await db.Readings.Where(r => ids.Contains(r.Id)).Select(r => r.Problems).ToListAsync(cancel);
+        return [.. stored.SelectMany(ReadingProblem.Parse).Select(p => p.Code).Distinct(StringComparer.Ordinal)];
+    }
 
     private static async Task<IReadOnlyDictionary<Guid, string>> PeopleIn(
         DeskContext db,
