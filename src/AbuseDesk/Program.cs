@@ -18,7 +18,7 @@ builder.Services.AddDbContext<DeskContext>(
 );
 builder.Services.AddDataProtection().SetApplicationName("AbuseDesk").PersistKeysToDbContext<DeskContext>();
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<ReportNumbers>();
+builder.Services.AddSingleton(new ReportNumbers(settings.CasePrefix, settings.TimeZone));
 builder.Services.AddSingleton<EvidenceStore>();
 builder.Services.AddRegistry();
 builder.Services.AddOutgoing(settings);

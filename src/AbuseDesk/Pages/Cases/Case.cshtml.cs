@@ -1,7 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
-using AbuseDesk.Parsing;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

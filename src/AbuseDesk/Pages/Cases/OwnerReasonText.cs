@@ -36,10 +36,10 @@ public sealed record OwnerReasonText(
         );
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement of, string name) =>
+    private static JsonElement[] Items(JsonElement of, string name) =>
         of.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray()]
-            : Array.Empty<JsonElement>();
+            : [];
 
     private static string? Text(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
