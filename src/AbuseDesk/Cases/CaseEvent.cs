@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -60,6 +61,20 @@ public sealed class CaseEvent
 
         return happened;
     }
+
+    /// <summary>Reads id, case_id, at, kind, actor_kind, actor_id, payload, hash, from the column given.</summary>
+    internal static CaseEvent FromRow(DbDataReader row, int first) =>
+        new()
+        {
+            Id = row.GetGuid(first),
+            CaseId = row.GetGuid(first + 1),
+            At = row.GetFieldValue<DateTimeOffset>(first + 2),
+            Kind = row.GetString(first + 3),
+            ActorKind = row.GetString(first + 4),
+            ActorId = row.IsDBNull(first + 5) ? null : row.GetGuid(first + 5),
+            Payload = row.GetString(first + 6),
+            Hash = row.GetFieldValue<byte[]>(first + 7),
+        };
 
     /// <summary>What is hashed: every column but the hash, one a line.</summary>
     public byte[] Canonical() =>
