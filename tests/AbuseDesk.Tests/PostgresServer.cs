@@ -17,30 +17,24 @@ public sealed class PostgresServer : IAsyncLifetime
         $"abusedesk_test_{Environment.ProcessId}_{Random.Shared.Next(1_000_000)}"
     );
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Lazy<Task> _start;
     private string? _folder;
     private IAsyncDisposable? _server;
+    private string _connectionString = "";
     private string _template = "";
     private int _count;
 
-    public string ConnectionString { get; private set; } = "";
+    public PostgresServer() => _start = new Lazy<Task>(Start);
 
-    public async ValueTask InitializeAsync()
-    {
-        var choice = PostgresChoice.Choose(PostgresChoice.Probe.Machine);
-        TestContext.Current.SendDiagnosticMessage($"Postgres: {choice.Says}");
-        ConnectionString = choice switch
-        {
-            PostgresChoice.Told told => told.ConnectionString,
-            PostgresChoice.Docker => await StartContainer(),
-            _ => await StartPrivate(),
-        };
-        _template = await Create("template", "template0");
-        await Migrate(In(_template) + ";Pooling=false", CancellationToken.None);
-    }
+    // A run of classes without a database shall not wait for one.
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The connection string of a fresh database with the whole schema.</summary>
-    public async Task<string> CreateFromTemplate() =>
-        In(await Create(Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture), _template));
+    public async Task<string> CreateFromTemplate()
+    {
+        await _start.Value;
+        return In(await Create(Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture), _template));
+    }
 
     public async Task Drop(string connectionString)
     {
@@ -74,7 +68,19 @@ public sealed class PostgresServer : IAsyncLifetime
         _one.Dispose();
     }
 
-    private static Task Migrate(string connectionString, CancellationToken cancel) => Task.CompletedTask;
+    private async Task Start()
+    {
+        var choice = PostgresChoice.Choose(PostgresChoice.Probe.Machine);
+        Console.Error.WriteLine($"Postgres for the tests: {choice.Says}");
+        _connectionString = choice switch
+        {
+            PostgresChoice.Told told => told.ConnectionString,
+            PostgresChoice.Docker => await StartContainer(),
+            _ => await StartPrivate(),
+        };
+        _template = await Create("template", "template0");
+        await DeskSchema.Migrate(In(_template) + ";Pooling=false", CancellationToken.None);
+    }
 
     private async Task<string> StartContainer()
     {
@@ -110,12 +116,12 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(_connectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 
     private string In(string database) =>
-        new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_connectionString) { Database = database }.ConnectionString;
 }
