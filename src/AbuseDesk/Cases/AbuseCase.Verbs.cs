@@ -190,6 +190,12 @@ public sealed partial class AbuseCase
             throw new CaseRuleException("merge_into_itself");
         }
 
+        // What was switched off must stay visible where it can be released: merge the other way round.
+        if (IsContained)
+        {
+            throw new CaseRuleException("merge_contained");
+        }
+
         if (into.IsClosed)
         {
             throw new CaseRuleException("merge_into_closed", into.Number);

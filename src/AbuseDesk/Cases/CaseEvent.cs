@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,7 +23,7 @@ public sealed class CaseEvent
     /// <summary>JSON object with sorted keys, byte for byte what was hashed.</summary>
     public string Payload { get; private set; } = "{}";
 
-    /// <summary>SHA-256 of <see cref="Canonical"/>.</summary>
+    /// <summary>SHA-256 of the canonical form.</summary>
     public byte[] Hash { get; private set; } = [];
 
     public CaseText? Text { get; private set; }
@@ -48,7 +47,11 @@ public sealed class CaseEvent
             ActorId = actor.Id,
             Payload = JsonSerializer.Serialize(Sorted(facts)),
         };
-        happened.Hash = SHA256.HashData(happened.Canonical());
+        happened.Hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes(
+                Canonical(happened.Id, caseId, happened.At, kind, actor.Kind, actor.Id, happened.Payload)
+            )
+        );
         if (!string.IsNullOrWhiteSpace(text))
         {
             happened.Text = new CaseText
@@ -62,33 +65,25 @@ public sealed class CaseEvent
         return happened;
     }
 
-    /// <summary>Reads id, case_id, at, kind, actor_kind, actor_id, payload, hash, from the column given.</summary>
-    internal static CaseEvent FromRow(DbDataReader row, int first) =>
-        new()
-        {
-            Id = row.GetGuid(first),
-            CaseId = row.GetGuid(first + 1),
-            At = row.GetFieldValue<DateTimeOffset>(first + 2),
-            Kind = row.GetString(first + 3),
-            ActorKind = row.GetString(first + 4),
-            ActorId = row.IsDBNull(first + 5) ? null : row.GetGuid(first + 5),
-            Payload = row.GetString(first + 6),
-            Hash = row.GetFieldValue<byte[]>(first + 7),
-        };
-
     /// <summary>What is hashed: every column but the hash, one a line.</summary>
-    public byte[] Canonical() =>
-        Encoding.UTF8.GetBytes(
-            string.Join(
-                '\n',
-                Id.ToString("D"),
-                CaseId.ToString("D"),
-                At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-                Kind,
-                ActorKind,
-                ActorId?.ToString("D"),
-                Payload
-            )
+    public static string Canonical(
+        Guid id,
+        Guid caseId,
+        DateTimeOffset at,
+        string kind,
+        string actorKind,
+        Guid? actorId,
+        string payload
+    ) =>
+        string.Join(
+            '\n',
+            id.ToString("D"),
+            caseId.ToString("D"),
+            at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            kind,
+            actorKind,
+            actorId?.ToString("D"),
+            payload
         );
 
     // Postgres keeps microseconds; a hash over more would not hold after a read.

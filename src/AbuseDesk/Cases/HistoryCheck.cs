@@ -1,185 +1,147 @@
+using System.Data;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace AbuseDesk.Cases;
 
-/// <summary>
-/// Whether the history holds: each event has the hash of what it says, each is under exactly one seal or younger than a
-/// minute, and each seal has the root of its events and of the seal before. Streams; whatever the size, memory stays.
-/// </summary>
-public sealed class HistoryCheck(NpgsqlDataSource database, TimeProvider clock)
+/// <summary>Reads the sealed history from its first link and names the first thing that does not hold.</summary>
+internal static class HistoryCheck
 {
-    private static readonly TimeSpan Unsealed = TimeSpan.FromMinutes(1);
-
-    private const string SealedEvents = """
-        select s.seq, s.prev_hash, s.root_hash, s.sealed_at, m.event_id, m.position,
-            e.id, e.case_id, e.at, e.kind, e.actor_kind, e.actor_id, e.payload, e.hash
-        from event_seals s
-        left join event_seal_members m on m.seal = s.seq
-        left join case_events e on e.id = m.event_id
-        order by s.seq, m.position
-        """;
-
-    /// <summary>What was looked at, and the first thing that does not hold (null: all does).</summary>
-    public sealed record Outcome(long Events, long Seals, byte[] Head, string? Fault);
-
-    public async Task<Outcome> Run(CancellationToken cancel)
+    /// <summary>Null when all holds.</summary>
+    public static async Task<string?> FirstFault(NpgsqlConnection connection, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-
-        // One view of the database for all three questions, while intake goes on.
-        await using var transaction = await connection.BeginTransactionAsync(
-            System.Data.IsolationLevel.RepeatableRead,
-            cancel
-        );
-        var chain = new Chain();
-        await using (var command = new NpgsqlCommand(SealedEvents, connection) { CommandTimeout = 0 })
-        {
-            await using var rows = await command.ExecuteReaderAsync(cancel);
-            while (chain.Fault is null && await rows.ReadAsync(cancel))
-            {
-                chain.Follow(rows);
-            }
-        }
-
-        chain.End();
-        var fault =
-            chain.Fault
-            ?? await FirstOf(connection, "select event_id from event_seal_members m where not exists "
-                + "(select from event_seals s where s.seq = m.seal) limit 1", "stands under a seal that is missing", cancel)
-            ?? await FirstWithoutSeal(connection, cancel);
-        return new Outcome(chain.Events, chain.Seals, chain.Root, fault);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        return await FaultInChain(connection, cancel) ?? await FaultOutsideChain(connection, cancel);
     }
 
-    private async Task<string?> FirstWithoutSeal(NpgsqlConnection connection, CancellationToken cancel)
+    private static async Task<string?> FaultInChain(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             """
-            select id from case_events e
-            where not exists (select from event_seal_members m where m.event_id = e.id) and (at < $1 or at > $2)
-            order by at, id limit 1
+            select s.seq, s.prev_hash, s.root_hash, m.position, m.event_id,
+                   e.id, e.case_id, e.at, e.kind, e.actor_kind, e.actor_id, e.payload, e.hash
+            from event_seals s
+            left join event_seal_members m on m.seal = s.seq
+            left join case_events e on e.id = m.event_id
+            order by s.seq, m.position
             """,
             connection
-        )
+        );
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancel);
+        using var chain = new Chain();
+        while (await reader.ReadAsync(cancel))
         {
-            CommandTimeout = 0,
-            Parameters =
+            if (chain.Fault(reader) is { } fault)
             {
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() - Unsealed },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() + Unsealed },
-            },
-        };
+                return fault;
+            }
+        }
+
+        return chain.FaultAtEnd();
+    }
+
+    private static async Task<string?> FaultOutsideChain(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select e.id from case_events e
+            where not exists (select 1 from event_seal_members m where m.event_id = e.id)
+              and not exists (select 1 from unsealed_events u where u.event_id = e.id and u.since > now() - interval '1 minute')
+            order by e.id limit 1
+            """,
+            connection
+        );
         return await command.ExecuteScalarAsync(cancel) is Guid id
-            ? $"Event {id} is under no seal, though it is older than a minute: it was added past the desk, its seal was "
-                + "taken away, or no worker is running."
+            ? $"event {id}: no seal holds it although it is older than a minute"
             : null;
     }
 
-    private static async Task<string?> FirstOf(
-        NpgsqlConnection connection,
-        string sql,
-        string what,
-        CancellationToken cancel
-    )
+    /// <summary>The link at hand while rows go by.</summary>
+    private sealed class Chain : IDisposable
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        return await command.ExecuteScalarAsync(cancel) is Guid id ? $"Event {id} {what}." : null;
-    }
-
-    /// <summary>The seals one after the other, as their rows come.</summary>
-    private sealed class Chain
-    {
-        private SealHash? _hash;
-        private byte[] _claimed = [];
         private long _seq;
+        private byte[] _previous = EventSealing.Anchor;
+        private byte[] _expected = EventSealing.Anchor;
+        private SealRoot? _root;
         private int _position;
 
-        public long Events { get; private set; }
-        public long Seals { get; private set; }
-        public byte[] Root { get; private set; } = SealHash.Beginning;
-        public string? Fault { get; private set; }
-
-        public void Follow(NpgsqlDataReader row)
-        {
-            if (_hash is null || row.GetInt64(0) != _seq)
-            {
-                End();
-                Begin(row);
-            }
-
-            if (Fault is null)
-            {
-                Add(row);
-            }
-        }
-
-        /// <summary>The last event of a seal was seen.</summary>
-        public void End()
-        {
-            if (_hash is null)
-            {
-                return;
-            }
-
-            var root = _hash.Root();
-            _hash.Dispose();
-            _hash = null;
-            if (Fault is null && !CryptographicOperations.FixedTimeEquals(root, _claimed))
-            {
-                Fault = $"Seal {_seq} does not have the root of its events.";
-            }
-
-            Root = _claimed;
-        }
-
-        private void Begin(NpgsqlDataReader row)
+        public string? Fault(NpgsqlDataReader row)
         {
             var seq = row.GetInt64(0);
-            var prev = row.GetFieldValue<byte[]>(1);
-            if (Fault is null && seq != _seq + 1)
+            var (previous, root) = (row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2));
+            if (seq != _seq)
             {
-                Fault = $"Seal {_seq + 1} is missing.";
+                if (FaultAtEnd() is { } broken)
+                {
+                    return broken;
+                }
+
+                if (seq != _seq + 1)
+                {
+                    return $"seal {_seq + 1}: missing, the next one is {seq}";
+                }
+
+                if (!previous.AsSpan().SequenceEqual(_previous))
+                {
+                    return $"seal {seq}: does not stand on seal {_seq}";
+                }
+
+                (_seq, _expected, _position) = (seq, root, 0);
+                _root = new SealRoot(seq, previous);
+                _previous = root;
             }
 
-            if (Fault is null && !CryptographicOperations.FixedTimeEquals(prev, Root))
-            {
-                Fault = $"Seal {seq} does not follow from the seal before it.";
-            }
-
-            (_seq, _position, _claimed) = (seq, 0, row.GetFieldValue<byte[]>(2));
-            _hash = new SealHash(prev, seq, row.GetFieldValue<DateTimeOffset>(3));
-            Seals++;
+            return row.IsDBNull(3) ? $"seal {seq}: its events are missing" : FaultInEvent(row, seq);
         }
 
-        private void Add(NpgsqlDataReader row)
+        public string? FaultAtEnd()
         {
-            if (row.IsDBNull(4))
+            if (_root is null)
             {
-                Fault = $"Seal {_seq} holds no event.";
-                return;
+                return null;
             }
 
-            if (row.IsDBNull(6))
+            using var root = _root;
+            _root = null;
+            return root.Value().AsSpan().SequenceEqual(_expected)
+                ? null
+                : $"seal {_seq}: its events are not those that were sealed";
+        }
+
+        public void Dispose() => _root?.Dispose();
+
+        private string? FaultInEvent(NpgsqlDataReader row, long seq)
+        {
+            var position = row.GetInt32(3);
+            var id = row.GetGuid(4);
+            if (position != _position++)
             {
-                Fault = $"Event {row.GetGuid(4)}, under seal {_seq}, is missing.";
-                return;
+                return $"seal {seq}: the event at position {_position - 1} is missing";
             }
 
-            if (row.GetInt32(5) != _position++)
+            if (row.IsDBNull(5))
             {
-                Fault = $"Seal {_seq} does not hold its event {_position - 1}.";
-                return;
+                return $"event {id}: missing although seal {seq} holds it";
             }
 
-            var happened = CaseEvent.FromRow(row, 6);
-            Events++;
-            if (!CryptographicOperations.FixedTimeEquals(SHA256.HashData(happened.Canonical()), happened.Hash))
+            var canonical = CaseEvent.Canonical(
+                row.GetGuid(5),
+                row.GetGuid(6),
+                row.GetFieldValue<DateTimeOffset>(7),
+                row.GetString(8),
+                row.GetString(9),
+                row.IsDBNull(10) ? null : row.GetGuid(10),
+                row.GetString(11)
+            );
+            var hash = row.GetFieldValue<byte[]>(12);
+            if (!SHA256.HashData(Encoding.UTF8.GetBytes(canonical)).AsSpan().SequenceEqual(hash))
             {
-                Fault = $"Event {happened.Id} of case {happened.CaseId} does not have the hash of what it says.";
-                return;
+                return $"event {id}: changed since it was written (seal {seq})";
             }
 
-            _hash!.Add(happened.Hash);
+            _root!.Add(id, hash);
+            return null;
         }
     }
 }
