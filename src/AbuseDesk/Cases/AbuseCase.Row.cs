@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AbuseDesk.Data;
 using AbuseDesk.Parsing;
+using Npgsql;
 
 namespace AbuseDesk.Cases;
 
@@ -49,6 +50,41 @@ public sealed partial class AbuseCase
             Recurrences = row.GetInt32(28),
             Version = row.GetInt32(29),
         };
+
+    /// <summary>Writes what the verbs of intake change; they hold the row's lock, so the version is the one they loaded.</summary>
+    internal NpgsqlBatchCommand Update(int was) =>
+        Sql.Command(
+            """
+            update cases set kind = $3, state = $4, category = $5, family = $6, severity = $7, case_key = $8, owner = $9,
+                assignment_id = $10, customer_id = $11, resource = $12, resource_kind = $13, service = $14,
+                first_seen_at = $15, look_by = $16, accepted_at = $17, fixed_at = $18, due_at = $19, closed_at = $20,
+                close_code = $21, recurrences = $22, version = $23
+            where id = $1 and version = $2
+            """,
+            Sql.Value(Id),
+            Sql.Value(was),
+            Sql.Value(StoredText.Text(Kind)),
+            Sql.Value(StoredText.Text(State)),
+            Sql.Value(Category),
+            Sql.Value(Family),
+            Sql.Value(StoredText.Text(Severity)),
+            Sql.Value(CaseKey),
+            Sql.Value(StoredText.Text(Owner)),
+            Sql.Value(AssignmentId),
+            Sql.Value(CustomerId),
+            Sql.Value(Resource),
+            Sql.Value(ResourceKind),
+            Sql.Value(Service),
+            Sql.Value(FirstSeenAt),
+            Sql.Value(LookBy),
+            Sql.Value(AcceptedAt),
+            Sql.Value(FixedAt),
+            Sql.Value(DueAt),
+            Sql.Value(ClosedAt),
+            Sql.Value(CloseCode),
+            Sql.Value(Recurrences),
+            Sql.Value(Version)
+        );
 
     private static DateTimeOffset? Instant(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
