@@ -137,7 +137,8 @@ internal static class IpV6Scanner
 
     private static bool Plausible(ReadOnlySpan<char> text, int start, Run run, ReadOnlySpan<char> clean)
     {
-        if (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is ':' or '_'))
+        var literal = text[..start].EndsWith("IPv6:", StringComparison.OrdinalIgnoreCase);
+        if (!literal && start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is ':' or '_'))
         {
             return false;
         }

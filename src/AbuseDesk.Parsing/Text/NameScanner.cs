@@ -156,7 +156,7 @@ internal static class NameScanner
             start--;
         }
 
-        start += text[start..i].IndexOfAnyExcept(Wrapping);
+        start += Math.Max(0, text[start..i].IndexOfAnyExcept(Wrapping));
         var host = new HostReader(text, i + at, false);
         if (
             start >= i

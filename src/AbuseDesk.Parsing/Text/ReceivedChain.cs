@@ -30,6 +30,9 @@ public static class ReceivedChain
     /// <summary>Lines looked at.</summary>
     public const int MaxLines = 100;
 
+    // Exchange Online hands mail around inside of this range
+    private static readonly IPNetwork MicrosoftMail = IPNetwork.Parse("2603:1000::/24");
+
     /// <summary>The hand-over, or null where no usable address stands in the chain.</summary>
     /// <param name="received">Values of the Received headers, top first, folded or not.</param>
     /// <param name="context">Tells which hosts and prefixes are ours.</param>
@@ -63,13 +66,14 @@ public static class ReceivedChain
     )
     {
         var trusted = new HashSet<string>(reporterDomains.Select(Organisation), StringComparer.OrdinalIgnoreCase);
-        var first = -1;
+        var (first, learned) = (-1, false);
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
-            if (line.By is not null && trusted.Count == reporterDomains.Count)
+            if (!learned && line.By is not null && NameScanner.IsName(line.By))
             {
                 trusted.Add(Organisation(line.By));
+                learned = true;
             }
 
             if (line.Ip is null || !AddressScan.IsUsable(line.Ip, context))
@@ -78,7 +82,7 @@ public static class ReceivedChain
             }
 
             first = first < 0 ? i : first;
-            var inside = line.By is null || trusted.Contains(Organisation(line.By));
+            var inside = line.By is null || !NameScanner.IsName(line.By) || trusted.Contains(Organisation(line.By));
             if (!inside)
             {
                 return first;
@@ -93,15 +97,10 @@ public static class ReceivedChain
         return first;
     }
 
+    // the name the receiver looked up; a HELO name proves nothing (spammers greet with the receiver's own)
     private static bool IsInternal(ReceivedLine line, HashSet<string> trusted) =>
         (line.ReverseName is not null && trusted.Contains(Organisation(line.ReverseName)))
-        || (
-            line.ReverseName is null
-            && line.Helo is { } helo
-            && NameScanner.IsName(helo.ToLowerInvariant())
-            && line.By is not null
-            && string.Equals(helo, line.By, StringComparison.OrdinalIgnoreCase)
-        );
+        || (MicrosoftMail.Contains(line.Ip!) && line.By?.EndsWith(".outlook.com", StringComparison.Ordinal) == true);
 
     // the reporter's mail is forwarded: the forwarder's own line names our server
     private static int? OwnBehindForwarder(List<ReceivedLine> lines, int at, ReadingContext context)

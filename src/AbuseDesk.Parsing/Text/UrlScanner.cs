@@ -227,7 +227,7 @@ internal static class UrlScanner
         while (end > from)
         {
             var last = text[end - 1];
-            var closes = last is ')' or ']' && !text[from..(end - 1)].Contains(last == ')' ? '(' : '[');
+            var closes = last is ')' or ']' && Unbalanced(text[from..end], last);
             if (!closes && last is not ('.' or ',' or ';' or ':' or '>' or '\'' or '"' or '*' or ' ' or '!'))
             {
                 break;
@@ -238,4 +238,7 @@ internal static class UrlScanner
 
         return end;
     }
+
+    private static bool Unbalanced(ReadOnlySpan<char> path, char close) =>
+        path.Count(close) > path.Count(close == ')' ? '(' : '[');
 }

@@ -50,7 +50,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database, TimeProvider clock,
     }
 
     public async Task<ReadOnlyMemory<byte>?> Body(Guid rawId, CancellationToken cancel) =>
-        (await Bodies([rawId], cancel)).TryGetValue(rawId, out var body) ? body : null;
+        (await Bodies([rawId], cancel)).TryGetValue(rawId, out var body) ? body : default(ReadOnlyMemory<byte>?);
 
     /// <summary>The bodies that are there; an erased one is missing in the answer.</summary>
     public async Task<IReadOnlyDictionary<Guid, ReadOnlyMemory<byte>>> Bodies(
@@ -63,7 +63,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database, TimeProvider clock,
         {
             if (_justKept.TryTake(rawId, out var body))
             {
-                bodies[rawId] = body.Value;
+                bodies[rawId] = body;
             }
         }
 

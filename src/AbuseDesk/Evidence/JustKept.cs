@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace AbuseDesk.Evidence;
 
 /// <summary>Bodies kept a moment ago, so that the reader of this process need not fetch them back; each is given once.</summary>
@@ -33,11 +31,11 @@ internal sealed class JustKept(long mostBytes)
         }
     }
 
-    public bool TryTake(Guid rawId, [NotNullWhen(true)] out ReadOnlyMemory<byte>? body)
+    public bool TryTake(Guid rawId, out ReadOnlyMemory<byte> body)
     {
         lock (_lock)
         {
-            body = _bodies.TryGetValue(rawId, out var found) ? found : null;
+            var found = _bodies.TryGetValue(rawId, out body);
             Drop(rawId);
 
             // The order keeps names of bodies already given; they go once they are the oldest.
@@ -46,7 +44,7 @@ internal sealed class JustKept(long mostBytes)
                 _order.Dequeue();
             }
 
-            return body is not null;
+            return found;
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class OwnerDirectory(NpgsqlDataSource database) : IDisposable
                 $"update registry_versions set version = version + 1 where id = 1 returning version"
             )
             .ToListAsync(cancel);
-        await context.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {raised[0].ToString("D", null)})", cancel);
+        await context.Database.ExecuteSqlAsync($"select pg_notify({Channel}, '')", cancel);
         return raised[0];
     }
 

@@ -6,7 +6,7 @@ public static class RegistrySetup
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<OwnerDirectory>();
-        services.AddHostedService<RegistryListener>();
+        services.AddHostedService<RegistryWatch>();
         return services;
     }
 }
