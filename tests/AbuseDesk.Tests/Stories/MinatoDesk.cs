@@ -35,7 +35,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     {
         await Minato.Load(database.ConnectionString, CancellationToken.None);
         await Run("user", "create", "--email", "suzuki@minato.example", "--name", "鈴木", "--role", "operator", "--password-stdin");
-        Start("web", "--urls", Address.ToString().TrimEnd('/'));
+        Start("web", $"--urls={Address}");
         Start("worker");
         using var http = new HttpClient();
         await Until("the web is ready", async () => await IsReady(http));
