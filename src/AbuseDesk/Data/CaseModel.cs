@@ -95,6 +95,9 @@ internal static class CaseModel
         builder.Entity<CaseEvent>(happened =>
         {
             happened.ToTable("case_events");
+
+            // A key that is set already would make a new event of a loaded case look like an old one to EF.
+            happened.Property(e => e.Id).ValueGeneratedNever();
             happened.HasIndex(e => new { e.CaseId, e.At });
             happened
                 .HasOne(e => e.Text)
@@ -102,6 +105,7 @@ internal static class CaseModel
                 .HasForeignKey<CaseText>(t => t.EventId)
                 .OnDelete(DeleteBehavior.Restrict);
         });
+        builder.Entity<CaseText>().Property(t => t.Id).ValueGeneratedNever();
         builder.Entity<EventSeal>(seal =>
         {
             seal.HasKey(s => s.Seq);

@@ -47,7 +47,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         var binaries =
             FindBinaries()
-            ?? throw new InvalidOperationException(
+            ?? throw new CommandException(
                 $"No Postgres 15 or newer in {Home}: run script/bootstrap, or name a server in ConnectionStrings__Desk."
             );
         Refuse(folder);
@@ -93,7 +93,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         if (folder.Length > LongestFolder || folder.AsSpan().ContainsAny(",;'\"") || !Path.IsPathRooted(folder))
         {
-            throw new InvalidOperationException(
+            throw new CommandException(
                 $"The data folder must be an absolute path of at most {LongestFolder} characters without quotes, "
                     + $"commas or semicolons; it is '{folder}'. A right one: Desk__DataFolder=/srv/abusedesk"
             );
@@ -114,7 +114,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
         catch (IOException taken) when (taken is not (FileNotFoundException or DirectoryNotFoundException))
         {
-            throw new InvalidOperationException(
+            throw new CommandException(
                 $"Another process uses {folder}: stop it, or name another folder in Desk__DataFolder.",
                 taken
             );
@@ -207,7 +207,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 when (refused is NpgsqlException or OperationCanceledException && !cancel.IsCancellationRequested)
             {
                 var said = string.Join('\n', File.ReadLines(log).TakeLast(5));
-                throw new InvalidOperationException($"The private Postgres did not start. It said:\n{said}", refused);
+                throw new CommandException($"The private Postgres did not start. It said:\n{said}", refused);
             }
         }
     }

@@ -95,7 +95,7 @@ public sealed class PrivateDovecot : IAsyncDisposable
     {
         if (!File.Exists(Binary))
         {
-            throw new InvalidOperationException($"{Binary} is missing: run script/bootstrap.");
+            throw new CommandException($"{Binary} is missing: run script/bootstrap.");
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "mail"));
@@ -130,10 +130,7 @@ public sealed class PrivateDovecot : IAsyncDisposable
                 if (_server.HasExited)
                 {
                     var said = string.Join('\n', File.ReadLines(log).TakeLast(5));
-                    throw new InvalidOperationException(
-                        $"Dovecot (2.3 is needed) did not start. It said:\n{said}",
-                        early
-                    );
+                    throw new CommandException($"Dovecot (2.3 is needed) did not start. It said:\n{said}", early);
                 }
 
                 await Task.Delay(20, patience.Token);

@@ -66,7 +66,7 @@ public sealed class BoundProcess : IAsyncDisposable
         await process.WaitForExitAsync(cancel);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {error.Trim()}");
+            throw new CommandException($"{command[0]} ended with {process.ExitCode}: {error.Trim()}");
         }
 
         return await output;
@@ -95,7 +95,7 @@ public sealed class BoundProcess : IAsyncDisposable
             await Signal(_process.Id, _stopSignal, patience.Token);
             await _process.WaitForExitAsync(patience.Token);
         }
-        catch (Exception late) when (late is OperationCanceledException or InvalidOperationException)
+        catch (Exception late) when (late is OperationCanceledException or CommandException)
         {
             // It would not end, or ended between the two lines above (then this does nothing).
             _process.Kill(entireProcessTree: true);

@@ -17,4 +17,19 @@ public static class OutgoingSetup
         services.AddSingleton<Acknowledgements>();
         return services;
     }
+
+    /// <summary>For the worker: the loop that sends. Without SMTP settings mails wait.</summary>
+    public static IServiceCollection AddOutboxSender(this IServiceCollection services, DeskSettings settings)
+    {
+        services.AddSingleton<OutboxHealth>();
+        if (settings.Smtp is { } smtp)
+        {
+            services.AddSingleton(smtp);
+            services.AddSingleton(SendTimes.Usual);
+            services.AddSingleton<OutboxSender>();
+            services.AddHostedService<OutboxLoop>();
+        }
+
+        return services;
+    }
 }

@@ -38,7 +38,7 @@ public sealed class PrivatePostgresTests : IDisposable
     {
         await using var first = await Start();
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(Start);
+        var refused = await Assert.ThrowsAsync<CommandException>(Start);
 
         Assert.Contains("Desk__DataFolder", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, await Ask(first, "SELECT 1"));
@@ -100,7 +100,7 @@ public sealed class PrivatePostgresTests : IDisposable
     [InlineData("/tmp/a-very-long-folder-name-a-very-long-folder-name-a-very-long-folder-name-a-very-long-name")]
     public async Task A_folder_no_socket_can_lie_in_is_refused_with_a_right_one(string folder)
     {
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        var refused = await Assert.ThrowsAsync<CommandException>(() =>
             PrivatePostgres.Start(folder, durable: false, Cancel)
         );
 
@@ -113,7 +113,7 @@ public sealed class PrivatePostgresTests : IDisposable
         await (await Start()).DisposeAsync();
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), "no_such_setting = 1\n", Cancel);
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(Start);
+        var refused = await Assert.ThrowsAsync<CommandException>(Start);
 
         Assert.Contains("no_such_setting", refused.Message, StringComparison.Ordinal);
     }
