@@ -29,4 +29,10 @@ public static class Visibility
         var circles = viewer.Compartments;
         return messages.Where(m => m.Compartment == null || circles.Contains(m.Compartment));
     }
+
+    public static IQueryable<Report> VisibleTo(this IQueryable<Report> reports, Viewer viewer)
+    {
+        var circles = viewer.Compartments;
+        return reports.Where(r => r.Compartment == null || circles.Contains(r.Compartment));
+    }
 }
