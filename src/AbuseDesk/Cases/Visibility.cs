@@ -38,4 +38,10 @@ public static class Visibility
         Viewer viewer,
         DeskContext db
     ) => mails.Where(m => m.CaseId == null || db.Cases.VisibleTo(viewer).Any(c => c.Id == m.CaseId));
+
+    public static IQueryable<Report> VisibleTo(this IQueryable<Report> reports, Viewer viewer)
+    {
+        var circles = viewer.Compartments;
+        return reports.Where(r => r.Compartment == null || circles.Contains(r.Compartment));
+    }
 }
