@@ -219,7 +219,9 @@ public sealed class MailView
                 && (i == 0 || !FileKind.MayHoldMail(part.ContentType) || !FileKind.IsMail(part.Start(2048).Span))
             )
                 continue;
-            var inner = OpenBounded(part.Bytes, _context, new TextBudget(), _nesting + 1);
+            if (_budget.ForFile() is not { } budget)
+                return;
+            var inner = OpenBounded(part.Bytes, _context, budget, _nesting + 1);
             if (inner.IsUnreadable)
                 continue;
             _inner.Add(inner);

@@ -1,3 +1,71 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using System.CommandLine;
+using AbuseDesk.Data;
+using AbuseDesk.Evidence;
+using AbuseDesk.Ops;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Pages;
+using AbuseDesk.Registry;
+using AbuseDesk.Staff;
+
+// One binary; the first argument says which role it has. Each command is described where its feature lives.
+var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
+{
+    Roles.Web(RunWeb),
+    Roles.Worker(RunWorker),
+    MigrateCommand.Describe(),
+    HealthcheckCommand.Describe(),
+    ConfigCommand.Describe(),
+};
+root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
+return await CommandLine.Run(root, args);
+
+static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationToken cancel)
+{
+    var builder = DeskWeb.CreateBuilder(arguments);
+    var settings = AddDesk(builder);
+    builder.Services.AddDeskProxies(settings);
+    builder.Services.AddStaff(settings);
+    builder.Services.AddPages(settings);
+    if (withWorker)
+    {
+        builder.Services.Configure<WorkerStart>(start => start.Arguments = arguments);
+        builder.Services.AddHostedService<WorkerProcess>();
+    }
+
+    await using var app = builder.Build();
+    app.UseForwardedHeaders();
+    app.MapDeskHealth();
+    app.UseMiddleware<SchemaGate>();
+    app.UsePages();
+    await app.RunAsync(cancel);
+    return 0;
+}
+
+static async Task<int> RunWorker(string[] arguments, bool supervised, CancellationToken cancel)
+{
+    var builder = Host.CreateApplicationBuilder(arguments);
+
+    // First of all hosted services: no loop works on a schema that is not there yet.
+    builder.Services.AddHostedService<SchemaWait>();
+    AddDesk(builder);
+    if (supervised)
+    {
+        builder.Services.AddHostedService<SupervisedWorker>();
+    }
+
+    using var worker = builder.Build();
+    await worker.RunAsync(cancel);
+    return 0;
+}
+
+static DeskSettings AddDesk(IHostApplicationBuilder builder)
+{
+    DeskConfiguration.AddSecrets(builder.Configuration);
+    var settings = DeskConfiguration.Load(builder.Configuration);
+    builder.Services.AddDeskLogs(builder.Configuration);
+    builder.Services.AddDeskData(settings);
+    builder.Services.AddEvidence(settings);
+    builder.Services.AddRegistry();
+    builder.Services.AddOutgoing(settings);
+    return settings;
+}

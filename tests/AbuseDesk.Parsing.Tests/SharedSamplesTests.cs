@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 
 namespace AbuseDesk.Parsing.Tests;
 
@@ -43,11 +42,11 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
                 output.WriteLine(line);
         }
 
-        output.WriteLine($"{"format", -22} files  ip r/p        url r/p       time   category");
+        output.WriteLine("format".PadRight(22) + "files  ip hit/want/given  url hit/want/given  time  category");
         foreach (var (format, score) in scores)
-            output.WriteLine($"{format, -22} {score}");
+            output.WriteLine(format.PadRight(22) + score);
         var all = scores.Values.Aggregate(new Score(), (sum, s) => sum.Plus(s));
-        output.WriteLine($"{"all", -22} {all}");
+        output.WriteLine("all".PadRight(22) + all);
 
         Assert.True(all.IpRecall >= 0.8, "addresses found");
         Assert.True(all.IpPrecision >= 0.8, "addresses rightly accused");
@@ -160,14 +159,9 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
             };
 
         public override string ToString() =>
-            new StringBuilder()
-                .Append(CultureInfo.InvariantCulture, $"{_files, 3}    ")
-                .Append(CultureInfo.InvariantCulture, $"{_ipHits, 3}/{_ipWanted, 3}/{_ipGiven, 3}   ")
-                .Append(CultureInfo.InvariantCulture, $"{_urlHits, 3}/{_urlWanted, 3}/{_urlGiven, 3}   ")
-                .Append(CultureInfo.InvariantCulture, $"{_times}/{_timesWanted}   {_categories}/{_files}")
-                .ToString();
+            $"{_files}  {_ipHits}/{_ipWanted}/{_ipGiven}  {_urlHits}/{_urlWanted}/{_urlGiven}  {_times}/{_timesWanted}  {_categories}/{_files}";
 
-        private static IEnumerable<string> List(string cell) =>
+        private static string[] List(string cell) =>
             cell is "-" or ""
                 ? []
                 : cell.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 

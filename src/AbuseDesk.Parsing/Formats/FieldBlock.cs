@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AbuseDesk.Parsing.Formats;
@@ -9,6 +10,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal sealed partial class FieldBlock
 {
     private const int MaxFields = 500;
+    private const int MaxValue = 20_000;
     private readonly List<(string Name, string Value)> _fields = [];
 
     public int Count => _fields.Count;
@@ -36,24 +38,32 @@ internal sealed partial class FieldBlock
     public static FieldBlock Read(string text)
     {
         var block = new FieldBlock();
+        var name = "";
+        var value = new StringBuilder();
         foreach (var line in SplitGlued(text).AsSpan().EnumerateLines())
         {
-            if (block._fields.Count > MaxFields)
-                break;
-            if (line.Length > 0 && line[0] is ' ' or '\t' && block._fields.Count > 0)
-                block.Continue(line.Trim());
+            if (line.Length > 0 && line[0] is ' ' or '\t' && name.Length > 0)
+            {
+                if (value.Length < MaxValue)
+                    value.Append(' ').Append(line.Trim());
+            }
             else if (Name(line) is var length and > 0)
-                block._fields.Add((line[..length].Trim().ToString(), Unquote(line[(length + 1)..].Trim())));
+            {
+                block.Add(name, value);
+                name = line[..length].Trim().ToString();
+                value.Append(line[(length + 1)..].Trim());
+            }
         }
 
+        block.Add(name, value);
         return block;
     }
 
-    private void Continue(ReadOnlySpan<char> more)
+    private void Add(string name, StringBuilder value)
     {
-        var (name, value) = _fields[^1];
-        if (value.Length < 20_000)
-            _fields[^1] = (name, (value + " " + more.ToString()).Trim());
+        if (name.Length > 0 && _fields.Count < MaxFields)
+            _fields.Add((name, Unquote(value.ToString().AsSpan().Trim())));
+        value.Clear();
     }
 
     // names.co.uk: "Feedback-Type: abuse User-Agent: X Version: 1 …" on one line

@@ -74,7 +74,7 @@ internal static class Finish
             )
         )
             Add(part.Text);
-        foreach (var inner in mail.InnerMails)
+        foreach (var inner in mail.InnerMails.TakeWhile(_ => text.Length < MaxText))
         {
             Add(inner.HeaderBlock);
             Add(inner.Text);

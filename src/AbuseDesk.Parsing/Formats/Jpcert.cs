@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using AbuseDesk.Parsing.Text;
+using AbuseDesk.Parsing.Mail;
 
 namespace AbuseDesk.Parsing.Formats;
 

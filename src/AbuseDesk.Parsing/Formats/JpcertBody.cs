@@ -31,6 +31,8 @@ internal sealed record JpcertEvent(EventTime? Time, int? Port, string Line);
 internal sealed partial class JpcertBody(TimeHints hints)
 {
     private const int MaxSites = 1_000;
+    private const int MaxIps = 5_000;
+    private readonly HashSet<IPAddress> _known = [];
     private TimeHints _hints = hints;
     private bool _innocent;
     private IPAddress? _current;
@@ -111,7 +113,7 @@ internal sealed partial class JpcertBody(TimeHints hints)
             Sites[^1].Ip = ip;
         else if (time is not null && !Label().IsMatch(line))
             Event(ip, time, hits[0].Port ?? Column(line, "source_port"), line);
-        else if (!Ips.Contains(ip))
+        else if (Ips.Count < MaxIps && _known.Add(ip))
             Ips.Add(ip);
     }
 

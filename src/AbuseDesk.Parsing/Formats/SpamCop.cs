@@ -11,6 +11,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// </summary>
 internal sealed partial class SpamCop : IReportParser
 {
+    private const int LongestLine = 2_000;
+
     public string Name => "SpamCop";
 
     public bool Claims(MailView mail) =>
@@ -65,12 +67,12 @@ internal sealed partial class SpamCop : IReportParser
     )
     {
         var hints = Draft.Hints(mail, context);
+        var handOver = HeaderLines(evidence, hints, context);
         foreach (var line in lines)
         {
             var match = EmailFrom().Match(line);
             if (!match.Success || Draft.Ip(match.Groups["ip"].Value) is not { } ip)
                 continue;
-            var handOver = HeaderLines(evidence, hints, context);
             yield return new Finding
             {
                 Category = "spam",
@@ -87,14 +89,17 @@ internal sealed partial class SpamCop : IReportParser
     private static IEnumerable<Finding> Sites(List<string> lines, MailView mail, ReadingContext context)
     {
         var hints = Draft.Hints(mail, context);
-        var hosts = lines.Select(l => Resolved().Match(l)).Where(m => m.Success).ToList();
+        var hosts = lines
+            .Select(l => Resolved().Match(l))
+            .Where(m => m.Success)
+            .ToLookup(m => m.Groups["url"].Value, StringComparer.Ordinal);
         var urls = lines
             .Select(l => Spamvertised().Match(l))
             .Where(m => m.Success)
             .Select(m => m.Groups["url"].Value.Trim());
         foreach (var url in urls.Distinct(StringComparer.Ordinal))
         {
-            var own = hosts.FindAll(m => m.Groups["url"].Value.Equals(url, StringComparison.Ordinal));
+            var own = hosts[url].ToList();
             foreach (var match in own.DistinctBy(m => m.Groups["ip"].Value, StringComparer.Ordinal))
                 yield return Site(
                     url,
@@ -182,7 +187,7 @@ internal sealed partial class SpamCop : IReportParser
             var line = raw.TrimEnd().ToString();
             var bare = line.TrimStart('>', ' ');
             var folded = lines.Count > 0 && raw.Length > 0 && raw[0] is ' ' or '\t' && bare.Length > 0;
-            if (folded && Foldable().IsMatch(lines[^1]))
+            if (folded && lines[^1].Length < LongestLine && Foldable().IsMatch(lines[^1]))
                 lines[^1] += " " + bare;
             else
                 lines.Add(line.StartsWith('>') ? bare : line);

@@ -1,0 +1,77 @@
+namespace AbuseDesk.Cases;
+
+/// <summary>What arriving mail does to a case.</summary>
+public sealed partial class AbuseCase
+{
+    /// <summary>How long after a close a new incident reopens the case instead of opening a linked one.</summary>
+    public static readonly TimeSpan ReopenWithin = TimeSpan.FromDays(14);
+
+    /// <summary>Clock differences between a fix and a report of what was before it.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// What a report means to this case (DOMAIN §4.4 step 5). <paramref name="incident"/>: last instant the report's time
+    /// allows; null when it does not say.
+    /// </summary>
+    public Attachment Judge(DateTimeOffset? earliest, DateTimeOffset? incident)
+    {
+        if (!IsClosed)
+        {
+            return Attachment.Joined;
+        }
+
+        var over = (FixedAt ?? ContainedAt ?? ClosedAt)!.Value + Grace;
+        if (incident is null || earliest is null || (earliest <= over && incident > over))
+        {
+            return Attachment.TimeUnknown;
+        }
+
+        return incident <= over ? Attachment.Late : Attachment.Recurrence;
+    }
+
+    /// <summary>A report is put on the case; the counters are the caller's.</summary>
+    public void Join(Guid reportId, Attachment how, DateTimeOffset now)
+    {
+        (string, object?)[] facts = [("report", reportId), ("how", Data.StoredText.Text(how))];
+        if (how == Attachment.Recurrence && IsClosed)
+        {
+            TakeUpAgain();
+            Recurrences++;
+            Severity = Raise(Severity);
+            Decided("recurred", Actor.Desk, now, null, facts);
+            return;
+        }
+
+        Happened("report_joined", Actor.Desk, now, null, facts);
+    }
+
+    /// <summary>A party answered by its signed address.</summary>
+    public void Answered(string party, Guid messageId, DateTimeOffset now)
+    {
+        (string, object?)[] facts = [("message", messageId), ("party", party)];
+        if (
+            (State == CaseState.WaitingCustomer && party is "customer" or "downstream")
+            || (State == CaseState.WaitingReporter && party is "reporter")
+        )
+        {
+            State = CaseState.Open;
+            DueAt = null;
+            Decided("answered", new Actor(party, null), now, null, facts);
+            return;
+        }
+
+        Happened("answered", new Actor(party, null), now, null, facts);
+    }
+
+    /// <summary>Something that claims to belong here but proves nothing.</summary>
+    public void UnverifiedNote(Guid messageId, DateTimeOffset now) =>
+        Happened("unverified_note", Actor.Desk, now, null, ("message", messageId));
+
+    /// <summary>A mail of ours could not be delivered.</summary>
+    public void Bounced(Guid mailId, DateTimeOffset now) =>
+        Happened("mail_failed", Actor.Desk, now, null, ("mail", mailId));
+
+    /// <summary>The registry answers differently than when the case was filed.</summary>
+    public void RegistryChanged(long registryVersion, DateTimeOffset now) =>
+        Happened("registry_changed", Actor.Desk, now, null, ("registry_version", registryVersion));
+}

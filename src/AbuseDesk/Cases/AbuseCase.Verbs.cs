@@ -1,0 +1,365 @@
+namespace AbuseDesk.Cases;
+
+/// <summary>What staff do.</summary>
+public sealed partial class AbuseCase
+{
+    /// <summary>Takes the case as real. Without complete evidence a reason is needed.</summary>
+    public void Accept(bool evidenceComplete, string? reason, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        RefuseEnquiry();
+        if (AcceptedAt is not null)
+        {
+            throw new CaseRuleException("already_accepted");
+        }
+
+        if (!evidenceComplete && string.IsNullOrWhiteSpace(reason))
+        {
+            throw new CaseRuleException("evidence_incomplete");
+        }
+
+        AcceptedAt = CaseEvent.ToMicroseconds(now);
+        State = State == CaseState.New ? CaseState.Open : State;
+        Decided("accepted", actor, now, reason, ("evidence_complete", evidenceComplete));
+    }
+
+    /// <summary>Tells the customer to act until <paramref name="due"/>.</summary>
+    public void Warn(DateTimeOffset due, string? note, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        RefuseWithoutAcceptance();
+        RefuseWithoutCustomer();
+        if (due <= now)
+        {
+            throw new CaseRuleException("due_in_past");
+        }
+
+        NotifiedAt ??= CaseEvent.ToMicroseconds(now);
+        DueAt = CaseEvent.ToMicroseconds(due);
+        State = CaseState.WaitingCustomer;
+        Decided("warned", actor, now, note, ("due", DueAt));
+    }
+
+    /// <summary>Records that a service was restricted: which lever, on what, and what was done.</summary>
+    public void Suspend(string lever, string target, string done, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        RefuseWithoutAcceptance();
+        RefuseWithoutCustomer();
+        if (!Levers.Restricting.Contains(lever, StringComparer.Ordinal))
+        {
+            throw new CaseRuleException("unknown_lever", lever);
+        }
+
+        if (string.IsNullOrWhiteSpace(target) || string.IsNullOrWhiteSpace(done))
+        {
+            throw new CaseRuleException("say_what_was_done");
+        }
+
+        ContainedAt = CaseEvent.ToMicroseconds(now);
+        ReleasedAt = null;
+        State = CaseState.WaitingCustomer;
+        Decided("suspended", actor, now, $"{target.Trim()}: {done.Trim()}", ("lever", lever));
+    }
+
+    /// <summary>Gives the service back.</summary>
+    public void Release(string note, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        if (!IsContained)
+        {
+            throw new CaseRuleException("nothing_to_release");
+        }
+
+        if (string.IsNullOrWhiteSpace(note))
+        {
+            throw new CaseRuleException("say_what_was_done");
+        }
+
+        ReleasedAt = CaseEvent.ToMicroseconds(now);
+        State = CaseState.Open;
+        Decided("released", actor, now, note);
+    }
+
+    /// <summary>Asks the reporter for what is missing.</summary>
+    public void Ask(IReadOnlyList<string> missing, DateTimeOffset until, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        if (until <= now)
+        {
+            throw new CaseRuleException("due_in_past");
+        }
+
+        DueAt = CaseEvent.ToMicroseconds(until);
+        State = CaseState.WaitingReporter;
+        Decided("asked", actor, now, null, ("missing", missing), ("until", DueAt));
+    }
+
+    /// <summary>The accused thing is not in our hands.</summary>
+    public void NotOurs(Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        if (Owner is OwnerKind.Customer or OwnerKind.SharedHost)
+        {
+            throw new CaseRuleException("registry_says_ours", Resource);
+        }
+
+        End(CloseCodes.NotOurs, now);
+        Decided("not_ours", actor, now, null);
+    }
+
+    /// <summary>Passes the case to the downstream operator that has the address.</summary>
+    public void HandOver(DateTimeOffset until, string? note, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        if (Owner != OwnerKind.Delegated || CustomerId is null)
+        {
+            throw new CaseRuleException("not_delegated");
+        }
+
+        if (until <= now)
+        {
+            throw new CaseRuleException("due_in_past");
+        }
+
+        AcceptedAt ??= CaseEvent.ToMicroseconds(now);
+        NotifiedAt ??= CaseEvent.ToMicroseconds(now);
+        DueAt = CaseEvent.ToMicroseconds(until);
+        State = CaseState.WaitingCustomer;
+        Decided("handed_over", actor, now, note, ("due", DueAt));
+    }
+
+    /// <summary>Ends a case in which nothing is to be done.</summary>
+    public void Dismiss(string code, string? reason, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        RefuseUnknownCode(code, CloseCodes.Dismiss);
+        if (IsContained)
+        {
+            throw new CaseRuleException("release_first");
+        }
+
+        End(code, now);
+        Decided("dismissed", actor, now, reason, ("code", code));
+    }
+
+    /// <summary>Ends a case in which something was done. <paramref name="fixedAt"/>: when it was over, null if unknown.</summary>
+    public void Close(string code, DateTimeOffset? fixedAt, string? note, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        RefuseWithoutAcceptance();
+        RefuseUnknownCode(code, CloseCodes.Close);
+        if (fixedAt > now)
+        {
+            throw new CaseRuleException("fixed_in_future");
+        }
+
+        if (IsContained && code is not ("suspended_permanent" or "terminated" or "moved_away" or "no_reaction_closed"))
+        {
+            throw new CaseRuleException("release_first");
+        }
+
+        FixedAt = fixedAt is { } at ? CaseEvent.ToMicroseconds(at) : FixedAt;
+        End(code, now);
+        Decided("closed", actor, now, note, ("code", code), ("fixed_at", FixedAt));
+    }
+
+    /// <summary>Takes an ended case up again.</summary>
+    public void Reopen(string? reason, Actor actor, DateTimeOffset now)
+    {
+        if (!IsClosed)
+        {
+            throw new CaseRuleException("not_closed");
+        }
+
+        if (MergedInto is not null)
+        {
+            throw new CaseRuleException("was_merged");
+        }
+
+        TakeUpAgain();
+        Decided("reopened", actor, now, reason);
+    }
+
+    /// <summary>Ends this case in favour of another; its reports are moved by the caller in the same transaction.</summary>
+    public void Merge(AbuseCase into, Actor actor, DateTimeOffset now)
+    {
+        RefuseClosed();
+        if (into.Id == Id)
+        {
+            throw new CaseRuleException("merge_into_itself");
+        }
+
+        // What was switched off must stay visible where it can be released: merge the other way round.
+        if (IsContained)
+        {
+            throw new CaseRuleException("merge_contained");
+        }
+
+        if (into.IsClosed)
+        {
+            throw new CaseRuleException("merge_into_closed", into.Number);
+        }
+
+        if (!string.Equals(into.Compartment, Compartment, StringComparison.Ordinal))
+        {
+            throw new CaseRuleException("merge_across_compartments");
+        }
+
+        if (into.CustomerId is { } theirs && CustomerId is { } ours && theirs != ours)
+        {
+            throw new CaseRuleException("merge_across_customers");
+        }
+
+        MergedInto = into.Id;
+        End(CloseCodes.Merged, now);
+        Decided("merged", actor, now, null, ("into", into.Id));
+        into.Decided("absorbed", actor, now, null, ("case", Id));
+    }
+
+    /// <summary>Puts the case into a closed circle; anybody may.</summary>
+    public void Restrict(string compartment, Actor actor, DateTimeOffset now)
+    {
+        if (!Compartments.All.Contains(compartment, StringComparer.Ordinal))
+        {
+            throw new CaseRuleException("unknown_compartment", compartment);
+        }
+
+        Compartment = compartment;
+        Decided("restricted", actor, now, null, ("compartment", compartment));
+    }
+
+    /// <summary>Opens the circle again; who may do so is decided by the page.</summary>
+    public void Unrestrict(Actor actor, DateTimeOffset now)
+    {
+        if (Compartment is null)
+        {
+            throw new CaseRuleException("not_restricted");
+        }
+
+        Compartment = null;
+        Decided("unrestricted", actor, now, null);
+    }
+
+    /// <summary>A remark among staff.</summary>
+    public void Note(string text, Actor actor, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new CaseRuleException("empty_note");
+        }
+
+        Happened("noted", actor, now, text);
+    }
+
+    /// <summary>Gives the case another owner or category, and with it another key.</summary>
+    public void Correct(Opening corrected, Actor actor, DateTimeOffset now, string? reason)
+    {
+        RefuseClosed();
+        var category = Parsing.Category.Of(corrected.Category);
+        Severity = string.Equals(category.Key, Category, StringComparison.Ordinal) ? Severity : category.Severity;
+        (Category, Family, Kind) = (category.Key, category.Family, corrected.Kind);
+        (Owner, AssignmentId, CustomerId) = (corrected.Owner, corrected.AssignmentId, corrected.CustomerId);
+        (Resource, ResourceKind, Service) = (corrected.Resource, corrected.ResourceKind, corrected.Service);
+        CaseKey = corrected.CaseKey;
+        Decided(
+            "corrected",
+            actor,
+            now,
+            reason,
+            ("category", Category),
+            ("owner", Data.StoredText.Text(Owner)),
+            ("assignment", AssignmentId),
+            ("customer", CustomerId)
+        );
+    }
+
+    private void End(string code, DateTimeOffset now)
+    {
+        State = CaseState.Closed;
+        ClosedAt = CaseEvent.ToMicroseconds(now);
+        CloseCode = code;
+        DueAt = null;
+    }
+
+    private void TakeUpAgain()
+    {
+        State = AcceptedAt is null ? CaseState.New : CaseState.Open;
+        ClosedAt = null;
+        CloseCode = null;
+        FixedAt = null;
+    }
+
+    private void RefuseClosed()
+    {
+        if (IsClosed)
+        {
+            throw new CaseRuleException("closed");
+        }
+    }
+
+    private void RefuseEnquiry()
+    {
+        if (Kind == CaseKind.Enquiry)
+        {
+            throw new CaseRuleException("enquiry_has_no_offender");
+        }
+    }
+
+    private void RefuseWithoutAcceptance()
+    {
+        RefuseEnquiry();
+        if (AcceptedAt is null)
+        {
+            throw new CaseRuleException("accept_first");
+        }
+    }
+
+    private void RefuseWithoutCustomer()
+    {
+        if (CustomerId is null)
+        {
+            throw new CaseRuleException("no_customer", Data.StoredText.Text(Owner));
+        }
+
+        if (Owner == OwnerKind.Delegated)
+        {
+            throw new CaseRuleException("hand_over_instead");
+        }
+    }
+
+    private static void RefuseUnknownCode(string code, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(code, StringComparer.Ordinal))
+        {
+            throw new CaseRuleException("unknown_code", code);
+        }
+    }
+}
+
+/// <summary>What can be restricted, least intrusive first (the part of the action catalogue that suspends).</summary>
+public static class Levers
+{
+    public static readonly IReadOnlyList<string> Restricting =
+    [
+        "mail_rate_limit",
+        "force_password_change",
+        "disable_mailbox_send",
+        "block_url",
+        "disable_script",
+        "read_only_content",
+        "suspend_site",
+        "suspend_account",
+        "isolate_server",
+        "null_route",
+        "suspend_domain",
+        "suspend_contract",
+        "terminate",
+    ];
+}
+
+/// <summary>The closed circles.</summary>
+public static class Compartments
+{
+    public static readonly IReadOnlyList<string> All = ["restricted", "csam", "ncii", "disclosure"];
+}

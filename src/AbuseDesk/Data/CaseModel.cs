@@ -1,0 +1,166 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Evidence;
+using AbuseDesk.Registry;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AbuseDesk.Data;
+
+internal static class CaseModel
+{
+    public static void Describe(ModelBuilder builder)
+    {
+        DescribeCases(builder);
+        DescribeBesideCases(builder);
+        DescribeHistory(builder);
+        DescribeReports(builder);
+        DescribeFindings(builder);
+    }
+
+    private static void DescribeCases(ModelBuilder builder)
+    {
+        builder.Entity<AbuseCase>(@case =>
+        {
+            @case.ToTable("cases");
+            @case.HasIndex(c => c.Number).IsUnique();
+            @case
+                .HasIndex(c => c.CaseKey)
+                .IsUnique()
+                .HasFilter("state <> 'closed'")
+                .HasDatabaseName("ux_cases_open_key");
+            @case.HasIndex(c => new { c.CaseKey, c.OpenedAt });
+            @case.HasIndex(c => c.CustomerId);
+            @case.HasIndex(c => c.AssignmentId);
+            @case.HasOne<Customer>().WithMany().HasForeignKey(c => c.CustomerId).OnDelete(DeleteBehavior.Restrict);
+            @case.Property(c => c.Version).IsConcurrencyToken();
+            @case.Ignore(c => c.IsClosed);
+            @case.Ignore(c => c.IsContained);
+            @case.HasMany(c => c.Events).WithOne().HasForeignKey(e => e.CaseId).OnDelete(DeleteBehavior.Restrict);
+            @case.Navigation(c => c.Events).UsePropertyAccessMode(PropertyAccessMode.Field).HasField("_events");
+
+            DescribeQueueOrder(@case);
+        });
+    }
+
+    private static void DescribeBesideCases(ModelBuilder builder)
+    {
+        builder.Entity<CaseCounters>(counters =>
+        {
+            counters.HasKey(c => c.CaseId);
+            counters
+                .HasOne<AbuseCase>()
+                .WithOne()
+                .HasForeignKey<CaseCounters>(c => c.CaseId)
+                .OnDelete(DeleteBehavior.Cascade);
+            counters.HasIndex(c => c.Attention).HasFilter("attention is not null");
+        });
+        builder.Entity<CaseKeyRow>(key =>
+        {
+            key.ToTable("case_keys");
+            key.HasKey(k => k.Key);
+        });
+        builder.Entity<Decision>(decision =>
+        {
+            decision.HasOne<AbuseCase>().WithMany().HasForeignKey(d => d.CaseId).OnDelete(DeleteBehavior.Restrict);
+            decision.HasIndex(d => new { d.CaseId, d.At });
+            decision.Property(d => d.Before).HasColumnType("jsonb");
+        });
+    }
+
+    private static void DescribeQueueOrder(EntityTypeBuilder<AbuseCase> @case)
+    {
+        // What the queue sorts by: the worst first, then whose clock runs out first.
+        @case
+            .Property<short>("SeverityRank")
+            .HasComputedColumnSql(
+                "case severity when 'critical' then 3 when 'high' then 2 when 'medium' then 1 else 0 end::smallint",
+                stored: true
+            );
+        @case
+            .Property<DateTimeOffset>("ClockAt")
+            .HasComputedColumnSql(
+                "case when state in ('waiting_customer','waiting_reporter') then coalesce(due_at, look_by) else look_by end",
+                stored: true
+            );
+        @case
+            .HasIndex("SeverityRank", "ClockAt", "Id")
+            .IsDescending(true, false, false)
+            .HasFilter("state <> 'closed'")
+            .HasDatabaseName("ix_cases_queue");
+        @case.HasIndex(c => new { c.OpenedAt, c.Id });
+    }
+
+    private static void DescribeHistory(ModelBuilder builder)
+    {
+        builder.Entity<CaseEvent>(happened =>
+        {
+            happened.ToTable("case_events");
+            happened.HasIndex(e => new { e.CaseId, e.At });
+            happened
+                .HasOne(e => e.Text)
+                .WithOne()
+                .HasForeignKey<CaseText>(t => t.EventId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<EventSeal>(seal =>
+        {
+            seal.HasKey(s => s.Seq);
+            seal.Property(s => s.Seq).ValueGeneratedNever();
+        });
+        builder.Entity<EventSealMember>(member =>
+        {
+            member.HasKey(m => m.EventId);
+            member.HasIndex(m => new { m.Seal, m.Position }).IsUnique();
+            member.HasOne<EventSeal>().WithMany().HasForeignKey(m => m.Seal).OnDelete(DeleteBehavior.Restrict);
+            member
+                .HasOne<CaseEvent>()
+                .WithOne()
+                .HasForeignKey<EventSealMember>(m => m.EventId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void DescribeReports(ModelBuilder builder)
+    {
+        builder.Entity<Report>(report =>
+        {
+            report.HasIndex(r => r.Number).IsUnique();
+            report.HasIndex(r => r.RawId);
+            report.HasIndex(r => r.ContentHash);
+            report.HasIndex(r => r.ExternalId).HasFilter("external_id is not null");
+            report.HasIndex(r => r.ReporterReference).HasFilter("reporter_reference is not null");
+            report.HasIndex(r => new { r.ReporterAddress, r.ReceivedAt });
+            report.HasIndex(r => r.OriginalMessageId);
+            report.HasOne<RawMessage>().WithMany().HasForeignKey(r => r.RawId).OnDelete(DeleteBehavior.Restrict);
+            report.HasOne<Reading>().WithMany().HasForeignKey(r => r.ReadingId).OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void DescribeFindings(ModelBuilder builder)
+    {
+        builder.Entity<ReportFinding>(finding =>
+        {
+            finding.ToTable("findings");
+            finding.HasOne<Report>().WithMany().HasForeignKey(f => f.ReportId).OnDelete(DeleteBehavior.Restrict);
+            finding.HasOne<AbuseCase>().WithMany().HasForeignKey(f => f.CaseId).OnDelete(DeleteBehavior.Restrict);
+            finding.HasIndex(f => f.ReportId);
+            finding.HasIndex(f => new { f.CaseId, f.OccurredAt });
+            finding.HasIndex(f => f.SourceIp).HasMethod("gist").HasOperators("inet_ops");
+            finding.Property(f => f.OwnerReason).HasColumnType("jsonb");
+        });
+        builder.Entity<ReportCase>(link =>
+        {
+            link.ToTable("report_cases");
+            link.HasKey(l => new { l.ReportId, l.CaseId });
+            link.HasIndex(l => new { l.CaseId, l.AttachedAt });
+            link.HasOne(l => l.Report).WithMany().HasForeignKey(l => l.ReportId).OnDelete(DeleteBehavior.Restrict);
+            link.HasOne<AbuseCase>().WithMany().HasForeignKey(l => l.CaseId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<CaseMessage>(message =>
+        {
+            message.ToTable("case_messages");
+            message.HasOne<AbuseCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Restrict);
+            message.HasIndex(m => new { m.CaseId, m.ReceivedAt });
+        });
+    }
+}

@@ -1,0 +1,94 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Evidence;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Parsing;
+using AbuseDesk.Registry;
+using AbuseDesk.Staff;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace AbuseDesk.Data;
+
+/// <summary>The database as pages see it. Intake writes past it, with plain Npgsql.</summary>
+public sealed class DeskContext(DbContextOptions<DeskContext> options)
+    : IdentityUserContext<DeskUser, Guid>(options),
+        IDataProtectionKeyContext
+{
+    public DbSet<RawMessage> RawMessages => Set<RawMessage>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<MessageWork> MessageWork => Set<MessageWork>();
+    public DbSet<Reading> Readings => Set<Reading>();
+    public DbSet<MailboxState> Mailboxes => Set<MailboxState>();
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    public DbSet<RegistryVersion> RegistryVersions => Set<RegistryVersion>();
+    public DbSet<AbuseCase> Cases => Set<AbuseCase>();
+    public DbSet<CaseCounters> CaseCounters => Set<CaseCounters>();
+    public DbSet<CaseKeyRow> CaseKeys => Set<CaseKeyRow>();
+    public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();
+    public DbSet<CaseText> CaseTexts => Set<CaseText>();
+    public DbSet<EventSeal> EventSeals => Set<EventSeal>();
+    public DbSet<EventSealMember> EventSealMembers => Set<EventSealMember>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Report> Reports => Set<Report>();
+    public DbSet<ReportFinding> Findings => Set<ReportFinding>();
+    public DbSet<ReportCase> ReportCases => Set<ReportCase>();
+    public DbSet<CaseMessage> CaseMessages => Set<CaseMessage>();
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<DeskSecret> Secrets => Set<DeskSecret>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        Store<Door>();
+        Store<MessageState>();
+        Store<AssetKind>();
+        Store<CaseState>();
+        Store<CaseKind>();
+        Store<OwnerKind>();
+        Store<Attachment>();
+        Store<OutgoingState>();
+        Store<Party>();
+        Store<StaffRole>();
+        Store<Severity>();
+        Store<Consent>();
+        Store<SenderTrust>();
+        Store<ZoneBasis>();
+        Store<TimePrecision>();
+        Store<TimeBasis>();
+
+        void Store<T>()
+            where T : struct, Enum => configurationBuilder.Properties<T>().HaveConversion<StoredTextConverter<T>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasPostgresExtension("btree_gist");
+        builder.HasPostgresExtension("pg_trgm");
+        builder.Entity<DeskUser>().ToTable("users");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<ApiKey>().HasIndex(k => k.Hash).IsUnique();
+        builder.Entity<DeskSecret>().HasKey(s => s.Name);
+        EvidenceModel.Describe(builder);
+        RegistryModel.Describe(builder);
+        CaseModel.Describe(builder);
+        OutgoingModel.Describe(builder);
+    }
+}
+
+/// <summary>A key the desk made for itself: made by <c>migrate</c>, never logged.</summary>
+public sealed class DeskSecret
+{
+    public const string ReplyAddressKey = "reply_address_key";
+
+    public required string Name { get; init; }
+    public required byte[] Value { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using MimeKit;
+
+namespace AbuseDesk.Ops;
+
+/// <summary>What one setting says about another, and forms too special for a type.</summary>
+internal static partial class SettingsCheck
+{
+    private static readonly string[] Presets = ["default", "kwc", "sakura", "nttpc"];
+
+    public static IEnumerable<SettingFault> Together(DeskSettings settings) =>
+        [.. General(settings), .. Mailboxes(settings.Mailboxes), .. Smtp(settings)];
+
+    private static IEnumerable<SettingFault> General(DeskSettings settings)
+    {
+        if (!Prefix().IsMatch(settings.CasePrefix))
+        {
+            yield return new("Desk__CasePrefix", $"is '{settings.CasePrefix}', not 1 to 8 capital letters", "MI");
+        }
+
+        if (settings.DataFolder is { } folder && !Path.IsPathRooted(folder))
+        {
+            yield return new("Desk__DataFolder", $"is '{folder}', not an absolute path", "/srv/abusedesk");
+        }
+
+        if (!Presets.Contains(settings.Policy, StringComparer.Ordinal) && !File.Exists(settings.Policy))
+        {
+            yield return new(
+                "Desk__Policy",
+                $"is '{settings.Policy}', neither {string.Join(", ", Presets)} nor a file that is there",
+                "default"
+            );
+        }
+    }
+
+    private static IEnumerable<SettingFault> Mailboxes(IReadOnlyList<MailboxSettings> mailboxes)
+    {
+        foreach (
+            var twins in mailboxes
+                .GroupBy(m => m.Name, StringComparer.Ordinal)
+                .Where(g => g.Key.Length > 0 && g.Count() > 1)
+        )
+        {
+            var second = mailboxes.ToList().LastIndexOf(twins.Last());
+            yield return new(
+                FormattableString.Invariant($"Desk__Mailboxes__{second}__Name"),
+                $"is '{twins.Key}' like another one: a mailbox is known by its name",
+                $"{twins.Key}-2"
+            );
+        }
+
+        foreach (var (mailbox, index) in mailboxes.Select((m, i) => (m, i)))
+        {
+            if (mailbox.Folder.Equals(mailbox.Processed, StringComparison.Ordinal))
+            {
+                yield return new(
+                    FormattableString.Invariant($"Desk__Mailboxes__{index}__Processed"),
+                    "is the folder new mails are in: taken mails need another",
+                    "Processed"
+                );
+            }
+        }
+    }
+
+    // Mails to customers with a link to localhost, or signed by nobody, are worse than none.
+    private static IEnumerable<SettingFault> Smtp(DeskSettings settings)
+    {
+        if (settings.Smtp is not { } smtp)
+        {
+            yield break;
+        }
+
+        if (
+            smtp.From.Length > 0
+            && !(MailboxAddress.TryParse(smtp.From, out var from) && from.Domain is { Length: > 0 })
+        )
+        {
+            yield return new("Desk__Smtp__From", $"is '{smtp.From}', not a mail address", "abuse@minato.example");
+        }
+
+        if (smtp.Username is null != smtp.Password is null)
+        {
+            var missing = smtp.Username is null ? "Username" : "Password";
+            yield return new($"Desk__Smtp__{missing}", "is missing: user name and password come together", "…");
+        }
+
+        if (settings.Operator.Name.Length == 0)
+        {
+            yield return new(
+                "Desk__Operator__Name",
+                "is missing: mails are signed with it",
+                "みなとインターネット株式会社"
+            );
+        }
+    }
+
+    [GeneratedRegex("^[A-Z]{1,8}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Prefix();
+}

@@ -1,0 +1,12 @@
+namespace AbuseDesk.Registry;
+
+/// <summary>What the registry needs in the container.</summary>
+public static class RegistrySetup
+{
+    public static IServiceCollection AddRegistry(this IServiceCollection services)
+    {
+        services.AddSingleton<OwnerDirectory>();
+        services.AddHostedService<RegistryWatch>();
+        return services;
+    }
+}
