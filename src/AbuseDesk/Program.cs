@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AbuseDesk.Data;
+using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
@@ -10,6 +11,7 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     MigrateCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
+    IngestCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed, withWorker: true, cancel));
 return await CommandLine.Run(root, args);
@@ -36,6 +38,7 @@ static WebApplication BuildWeb(string[] arguments, bool withWorker)
     builder.Services.AddDeskLogs(builder.Configuration);
     builder.Services.AddDeskData(settings);
     builder.Services.AddDeskProxies(settings);
+    builder.Services.AddIntake(settings);
     if (withWorker)
     {
         builder.Services.Configure<WorkerStart>(start => start.Arguments = arguments);
@@ -78,5 +81,7 @@ static IHost BuildWorker(string[] arguments, bool supervised)
     }
 
     builder.Services.AddHostedService<SchemaWait>();
+    builder.Services.AddIntake(settings);
+    builder.Services.AddPollers();
     return builder.Build();
 }
