@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AbuseDesk.Data;
-using AbuseDesk.Evidence;
+using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Pages;
@@ -15,6 +15,7 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     MigrateCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
+    IngestCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
@@ -53,6 +54,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
         builder.Services.AddHostedService<SupervisedWorker>();
     }
 
+    builder.Services.AddPollers();
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;
@@ -64,7 +66,7 @@ static DeskSettings AddDesk(IHostApplicationBuilder builder)
     var settings = DeskConfiguration.Load(builder.Configuration);
     builder.Services.AddDeskLogs(builder.Configuration);
     builder.Services.AddDeskData(settings);
-    builder.Services.AddEvidence(settings);
+    builder.Services.AddIntake(settings);
     builder.Services.AddRegistry();
     builder.Services.AddOutgoing(settings);
     return settings;
