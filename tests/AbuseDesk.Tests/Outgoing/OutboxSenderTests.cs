@@ -195,9 +195,11 @@ public sealed class OutboxSenderTests(DeskDatabase database) : IClassFixture<Des
     public async Task A_server_that_is_down_fails_no_mail()
     {
         var mail = await Due();
-        await _sink.DisposeAsync();
+        var down = SmtpSink.Start();
+        var sender = Sender(smtp: Smtp() with { Port = down.Port });
+        await down.DisposeAsync();
 
-        await Assert.ThrowsAsync<SmtpUnreachableException>(() => Sender().SendDue(Cancel));
+        await Assert.ThrowsAsync<SmtpUnreachableException>(() => sender.SendDue(Cancel));
 
         Assert.Equal(OutgoingState.Waiting, (await Row(mail)).State);
     }
