@@ -30,7 +30,6 @@ internal sealed record ReadMessage(ClaimedMessage Claim, ParsedReport Report, by
     public Guid RawId => Claim.RawId;
     public Envelope Envelope => Report.Envelope;
 
-    /// <param name="Actor">Who decided.</param>
-    /// <param name="Findings">What the person entered in place of the reader's findings; null: those stand.</param>
+    /// <summary>Who decided, and what they entered in place of the reader's findings; null: those stand.</summary>
     internal sealed record Decided(Guid Actor, IReadOnlyList<Finding>? Findings);
 }

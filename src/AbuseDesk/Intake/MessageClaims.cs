@@ -114,6 +114,11 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
             command.Parameters.Add(Sql.Value(rawId));
         }
 
+        return await Read(command, cancel);
+    }
+
+    private static async Task<List<ClaimedMessage>> Read(NpgsqlCommand command, CancellationToken cancel)
+    {
         List<ClaimedMessage> claimed = [];
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))

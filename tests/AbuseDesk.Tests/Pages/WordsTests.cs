@@ -20,7 +20,7 @@ public sealed partial class WordsTests
         "Format", "Channel", "Zone", "Service", "Compartment", "OwnerReason", "OwnerNote", "EvidenceNote", "Act", "View",
         "CaseState", "CaseKind", "OwnerKind", "Severity", "Attachment", "Consent", "SenderTrust", "MessageState",
         "OutgoingState", "Party", "StaffRole", "AssetKind", "EvidencePart", "EvidenceStanding", "Error", "Password",
-        "FormCategory", "FormConsent", "ActHint", "Import",
+        "FormCategory", "FormConsent", "ActHint", "Import", "Users",
     ];
 
     // The same in both languages: names and notations.
