@@ -69,15 +69,16 @@ internal static class EvidenceLines
         }
 
         var more = rows.Count - MostLines;
-        return
-        [
-            .. rows.Take(MostLines),
-            Wording.IsJapanese(language) ? $"- ほか {more} 件" : $"- and {more} more",
-        ];
+        return [.. rows.Take(MostLines), Wording.IsJapanese(language) ? $"- ほか {more} 件" : $"- and {more} more"];
     }
 
     // One row a URL, or one for the event: time, address, port.
-    private static IEnumerable<string> Facts(AbuseCase abuseCase, ReportFinding finding, TimeZoneInfo zone, string language)
+    private static IEnumerable<string> Facts(
+        AbuseCase abuseCase,
+        ReportFinding finding,
+        TimeZoneInfo zone,
+        string language
+    )
     {
         var facts = string.Join("  ", TimeAndAddress(finding, zone, language));
         var urls = ShownUrls(abuseCase, finding).ToList();
@@ -141,7 +142,9 @@ internal static class EvidenceLines
         shared
             .Where(r => r.Report.Consent == Consent.Full && r.Report.ReporterOrganisation is not null)
             .Select(r => OneLine.Of(r.Report.ReporterOrganisation!, 80))
-            .Where(o => o.Length > 0 && !o.Contains('@', StringComparison.Ordinal) && !o.Contains('/', StringComparison.Ordinal))
+            .Where(o =>
+                o.Length > 0 && !o.Contains('@', StringComparison.Ordinal) && !o.Contains('/', StringComparison.Ordinal)
+            )
             .Distinct(StringComparer.Ordinal)
             .Take(MostOrganisations);
 }
