@@ -34,7 +34,7 @@ public sealed class MailView
     }
 
     /// <summary>Header facts of this mail.</summary>
-    public Envelope Envelope => _envelope ??= EnvelopeReader.Read(this, _context, Bytes.Span);
+    public Envelope Envelope => _envelope ??= EnvelopeReader.Read(this, _context, _nesting == 0);
 
     /// <summary>The leaves in the order of the mail, without the content of attached mails.</summary>
     public IReadOnlyList<MailPart> Parts => _parts;
@@ -46,7 +46,7 @@ public sealed class MailView
     public string Text => _text ??= BuildText();
 
     /// <summary>BCP 47 primary language of <see cref="Text"/>: ja or en.</summary>
-    public string Language => _language ??= LanguageOf(Envelope.Subject + "\n" + Text);
+    public string Language => _language ??= AbuseDesk.Parsing.Text.Language.Of(Envelope.Subject + "\n" + Text);
 
     /// <summary>Type and subtype of the whole mail in lower case.</summary>
     public string ContentType { get; private set; } = "text/plain";
@@ -219,7 +219,9 @@ public sealed class MailView
                 && (i == 0 || !FileKind.MayHoldMail(part.ContentType) || !FileKind.IsMail(part.Start(2048).Span))
             )
                 continue;
-            var inner = OpenBounded(part.Bytes, _context, new TextBudget(), _nesting + 1);
+            if (_budget.ForFile() is not { } budget)
+                return;
+            var inner = OpenBounded(part.Bytes, _context, budget, _nesting + 1);
             if (inner.IsUnreadable)
                 continue;
             _inner.Add(inner);
@@ -246,14 +248,6 @@ public sealed class MailView
     private static bool IsStub(string plain) =>
         plain.Length < 400
         && (plain.AsSpan().Trim().Length < 40 || plain.Contains("HTML", StringComparison.OrdinalIgnoreCase));
-
-    private static string LanguageOf(string text)
-    {
-        var kana = 0;
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, 20_000)))
-            kana += c is >= '\u3041' and <= '\u30FE' or >= '\uFF66' and <= '\uFF9D' ? 1 : 0;
-        return kana >= 5 ? "ja" : "en";
-    }
 
     private string BuildHeaderBlock()
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using AbuseDesk.Cases;
 using AbuseDesk.Data;
+using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Pages;
@@ -9,35 +11,19 @@ using AbuseDesk.Staff;
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
 var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
 {
-    Web("web", "Only the web", withWorker: false),
-    Worker(),
+    Roles.Web(RunWeb),
+    Roles.Worker(RunWorker),
     MigrateCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
 };
-root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed, withWorker: true, cancel));
+root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
 
-static Command Web(string name, string description, bool withWorker)
-{
-    var command = new Command(name, description).WithHostSettings();
-    command.SetAction((parsed, cancel) => RunWeb(parsed, withWorker, cancel));
-    return command;
-}
-
-static async Task<int> RunWeb(ParseResult parsed, bool withWorker, CancellationToken cancel)
-{
-    await using var web = BuildWeb(parsed.HostSettings(), withWorker);
-    await web.RunAsync(cancel);
-    return 0;
-}
-
-static WebApplication BuildWeb(string[] arguments, bool withWorker)
+static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationToken cancel)
 {
     var builder = DeskWeb.CreateBuilder(arguments);
-    DeskConfiguration.AddSecrets(builder.Configuration);
-    var settings = DeskConfiguration.Load(builder.Configuration);
-    AddDesk(builder, settings);
+    var settings = AddDesk(builder);
     builder.Services.AddDeskProxies(settings);
     builder.Services.AddStaff(settings);
     builder.Services.AddPages(settings);
@@ -47,49 +33,45 @@ static WebApplication BuildWeb(string[] arguments, bool withWorker)
         builder.Services.AddHostedService<WorkerProcess>();
     }
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     app.UseForwardedHeaders();
     app.MapDeskHealth();
     app.UseMiddleware<SchemaGate>();
     app.UsePages();
-    return app;
+    await app.RunAsync(cancel);
+    return 0;
 }
 
-static Command Worker()
-{
-    var supervised = new Option<bool>(SupervisedWorker.Option) { Hidden = true };
-    var command = new Command("worker", "Only the worker: takes mail in, reads it, sends mail") { supervised };
-    command.WithHostSettings();
-    command.SetAction(
-        async (parsed, cancel) =>
-        {
-            using var worker = BuildWorker(parsed.HostSettings(), parsed.GetValue(supervised));
-            await worker.RunAsync(cancel);
-            return 0;
-        }
-    );
-    return command;
-}
-
-static IHost BuildWorker(string[] arguments, bool supervised)
+static async Task<int> RunWorker(string[] arguments, bool supervised, CancellationToken cancel)
 {
     var builder = Host.CreateApplicationBuilder(arguments);
-    DeskConfiguration.AddSecrets(builder.Configuration);
-    var settings = DeskConfiguration.Load(builder.Configuration);
-    AddDesk(builder, settings);
+
+    // First of all hosted services: no loop works on a schema that is not there yet.
+    builder.Services.AddHostedService<SchemaWait>();
+    var settings = AddDesk(builder);
+    builder.Services.AddPollers();
+    builder.Services.AddMessageReader();
+    builder.Services.AddOutboxSender(settings);
+    builder.Services.AddEventSealing();
     if (supervised)
     {
         builder.Services.AddHostedService<SupervisedWorker>();
     }
 
-    builder.Services.AddHostedService<SchemaWait>();
-    return builder.Build();
+    using var worker = builder.Build();
+    await worker.RunAsync(cancel);
+    return 0;
 }
 
-static void AddDesk(IHostApplicationBuilder builder, DeskSettings settings)
+static DeskSettings AddDesk(IHostApplicationBuilder builder)
 {
+    DeskConfiguration.AddSecrets(builder.Configuration);
+    var settings = DeskConfiguration.Load(builder.Configuration);
     builder.Services.AddDeskLogs(builder.Configuration);
     builder.Services.AddDeskData(settings);
+    builder.Services.AddIntake(settings);
     builder.Services.AddRegistry();
     builder.Services.AddOutgoing(settings);
+    builder.Services.AddFiling(settings);
+    return settings;
 }

@@ -54,7 +54,7 @@ public sealed class MailViewTests
             """
         );
 
-        Assert.Equal(["buy", "two"], mail.InnerMails.Select(m => m.Header("Subject")));
+        Assert.Equal("buy two", string.Join(' ', mail.InnerMails.Select(m => m.Envelope.Subject)));
         Assert.Equal("spam", mail.InnerMails[0].Text.Trim());
         Assert.StartsWith("Received: from x", mail.InnerMails[0].HeaderBlock, StringComparison.Ordinal);
         Assert.Equal("see attached", mail.Text.Trim());

@@ -15,9 +15,10 @@ public static class MailAddresses
         if (string.IsNullOrWhiteSpace(value))
             return found;
 
+        var lastClose = value.LastIndexOf('>');
         for (var at = 0; at <= value.Length && found.Count < limit; at++)
         {
-            var (name, angle, end) = Entry(value, at);
+            var (name, angle, end) = Entry(value, at, lastClose);
             if (Tidy(angle ?? name) is { } address)
                 found.Add((angle is null || name.Length == 0 ? null : name.Trim('\''), address));
             at = end;
@@ -27,7 +28,7 @@ public static class MailAddresses
     }
 
     // One entry up to the comma or semicolon that ends it.
-    private static (string Name, string? Angle, int End) Entry(string value, int at)
+    private static (string Name, string? Angle, int End) Entry(string value, int at, int lastClose)
     {
         var name = new StringBuilder();
         string? angle = null;
@@ -45,7 +46,7 @@ public static class MailAddresses
                 comment = Math.Max(0, comment + (c == '(' ? 1 : -1));
             else if (comment > 0)
                 continue;
-            else if (c == '<' && value.IndexOf('>', at) is var close and > 0)
+            else if (c == '<' && at < lastClose && value.IndexOf('>', at) is var close)
                 (angle, at) = (value[(at + 1)..close], close);
             else if (c is ',' or ';')
                 break;

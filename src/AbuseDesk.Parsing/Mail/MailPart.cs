@@ -117,13 +117,23 @@ public sealed class MailPart
 internal sealed class TextBudget
 {
     private const int Whole = 4 * 1024 * 1024;
+    private const int MaxFiles = 50;
+    private readonly TextBudget _root;
     private int _left = Whole;
+    private int _files = MaxFiles;
+
+    public TextBudget() => _root = this;
+
+    private TextBudget(TextBudget root) => _root = root;
 
     public List<Problem> Problems { get; } = [];
 
-    public int Take() => Math.Min(_left, MailPart.MaxText);
+    public int Take() => Math.Min(_root._left, MailPart.MaxText);
 
-    public void Spend(int bytes) => _left -= Math.Min(_left, bytes);
+    public void Spend(int bytes) => _root._left -= Math.Min(_root._left, bytes);
+
+    /// <summary>The budget of a mail inside a file: the same bytes, problems of its own; null when there were too many of them.</summary>
+    public TextBudget? ForFile() => _root._files-- > 0 ? new TextBudget(_root) : null;
 
     public void Truncated(string where) => Note(ProblemCodes.TextTruncated, where);
 

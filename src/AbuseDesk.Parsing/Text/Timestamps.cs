@@ -58,6 +58,16 @@ public static class Timestamps
         return new EventTime(utc, text, ZoneBasis.Stated, TimePrecision.Second, utc, utc);
     }
 
+    /// <summary>
+    /// The date of the report itself, where the report states no event time. The event lies some time before: the span
+    /// looked at is the week before the mail, and the zone counts as not stated, so that it never attributes by itself.
+    /// </summary>
+    public static EventTime OfMail(DateTimeOffset sent)
+    {
+        var utc = sent.ToUniversalTime();
+        return new EventTime(utc, "", ZoneBasis.None, TimePrecision.Day, utc.AddDays(-7), utc);
+    }
+
     private static List<TimeHit> Scan(string folded, string original, TimeHints hints, int max)
     {
         var hits = new List<TimeHit>();

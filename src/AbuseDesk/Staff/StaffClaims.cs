@@ -13,6 +13,9 @@ public static class StaffClaims
     /// <summary>off: no single-key shortcuts (WCAG 2.1.4).</summary>
     public const string Keys = "keys";
 
+    /// <summary>One for each closed circle the person belongs to.</summary>
+    public const string Compartment = "compartment";
+
     /// <summary>Present while only a one-time password is known.</summary>
     public const string MustChangePassword = "must_change_password";
 

@@ -60,6 +60,7 @@ public sealed class StaffPrincipal(UserManager<DeskUser> users, IOptions<Identit
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new Claim(identity.RoleClaimType, StoredText.Text(user.Role)));
         identity.AddClaim(new Claim(StaffClaims.Name, user.Name.Length > 0 ? user.Name : user.Email ?? ""));
+        identity.AddClaims(user.Compartments.Select(c => new Claim(StaffClaims.Compartment, c)));
         if (user.Language is { } language)
         {
             identity.AddClaim(new Claim(StaffClaims.Language, language));

@@ -10,9 +10,59 @@ public sealed class AddressScanPropertyTests
 
     private static readonly string[] Pieces =
     [
-        "192.0.2.1", "[.]", "(.)", "://", "hxxp", "http", "//", "[:]", "::", "2001:db8", ":", ".", "@", "[at]", " ", "\n", "xxx", "24/Nov/2026",
-        "09:30", "+0900", "令和", "年", "月", "日", "午後", "時", "Received: from", " by ", "; ", "(", ")", "[", "]", "sshd", "SRC=", "->", "\"GET ",
-        "９", "．", "\u3000", "Nov 24", "UTC", "-", "1", "99", "999999999999999999999", "/", "example", ".example", "Subject:", ">", "times", "\ud800",
+        "192.0.2.1",
+        "[.]",
+        "(.)",
+        "://",
+        "hxxp",
+        "http",
+        "//",
+        "[:]",
+        "::",
+        "2001:db8",
+        ":",
+        ".",
+        "@",
+        "[at]",
+        " ",
+        "\n",
+        "xxx",
+        "24/Nov/2026",
+        "09:30",
+        "+0900",
+        "令和",
+        "年",
+        "月",
+        "日",
+        "午後",
+        "時",
+        "Received: from",
+        " by ",
+        "; ",
+        "(",
+        ")",
+        "[",
+        "]",
+        "sshd",
+        "SRC=",
+        "->",
+        "\"GET ",
+        "９",
+        "．",
+        "\u3000",
+        "Nov 24",
+        "UTC",
+        "-",
+        "1",
+        "99",
+        "999999999999999999999",
+        "/",
+        "example",
+        ".example",
+        "Subject:",
+        ">",
+        "times",
+        "\ud800",
     ];
 
     private static readonly Gen<string> Hostile = Gen.OneOf(
@@ -43,7 +93,9 @@ public sealed class AddressScanPropertyTests
                 {
                     var rest = $"{new string(host)}.example/{new string(path)}";
                     var plain = (secure ? "https://" : "http://") + rest;
-                    var defanged = (secure ? "hxxps://" : "hxxp://") + rest.Replace(".example", "[.]example", StringComparison.Ordinal);
+                    var defanged =
+                        (secure ? "hxxps://" : "hxxp://")
+                        + rest.Replace(".example", "[.]example", StringComparison.Ordinal);
 
                     Assert.Equal(plain, AddressScan.Refang(defanged));
                     Assert.Equal(plain, Assert.Single(AddressScan.Urls(defanged)).Url);
@@ -52,7 +104,8 @@ public sealed class AddressScanPropertyTests
 
     [Fact]
     public void Every_ipv6_address_is_found_in_both_spellings() =>
-        Gen.Byte.Array[16]
+        Gen
+            .Byte.Array[16]
             .Where(b => b[0] is not (0 or 0xff))
             .Sample(bytes =>
             {

@@ -116,14 +116,22 @@ public sealed class AddressScanTests
     [InlineData("XX.YY.ZZ.7")]
     public void A_masked_address_is_kept_as_text(string masked)
     {
-        Assert.Equal([masked], AddressScan.Masked($"from {masked} at noon").Select(h => h.Text), StringComparer.Ordinal);
+        Assert.Equal(
+            [masked],
+            AddressScan.Masked($"from {masked} at noon").Select(h => h.Text),
+            StringComparer.Ordinal
+        );
         Assert.Empty(AddressScan.Ips(masked));
     }
 
     [Fact]
     public void Three_octets_are_masked_only_after_a_word_for_address()
     {
-        Assert.Equal(["203.0.113"], AddressScan.Masked("IPは203.0.113のどれかです").Select(h => h.Text), StringComparer.Ordinal);
+        Assert.Equal(
+            ["203.0.113"],
+            AddressScan.Masked("IPは203.0.113のどれかです").Select(h => h.Text),
+            StringComparer.Ordinal
+        );
         Assert.Empty(AddressScan.Masked("SpamCop V5.7.0 and Postfix 3.7.11"));
     }
 
@@ -172,7 +180,9 @@ public sealed class AddressScanTests
     [Fact]
     public void Names_are_found_and_file_names_are_not()
     {
-        var hits = AddressScan.Domains("See forum.example and evil[.]example, not invoice.exe, a@mail.example or http://x.example/");
+        var hits = AddressScan.Domains(
+            "See forum.example and evil[.]example, not invoice.exe, a@mail.example or http://x.example/"
+        );
 
         Assert.Equal(["forum.example", "evil.example"], hits.Select(h => h.Name), StringComparer.Ordinal);
         Assert.Equal([false, true], hits.Select(h => h.Defanged));

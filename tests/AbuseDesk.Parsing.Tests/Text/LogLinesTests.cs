@@ -126,13 +126,22 @@ public sealed class LogLinesTests
         Assert.Equal(category, found.CategoryKey);
         Assert.Equal(account, found.Account);
         Assert.Equal(line, found.Excerpt);
-        Assert.Equal((1, 12, 7), (found.Time!.At.UtcDateTime.Hour + (found.Time.Zone == ZoneBasis.Assumed ? 9 - 24 : 0), found.Time.At.Minute, found.Time.At.Second));
+        Assert.Equal(
+            (1, 12, 7),
+            (
+                found.Time!.At.UtcDateTime.Hour + (found.Time.Zone == ZoneBasis.Assumed ? 9 - 24 : 0),
+                found.Time.At.Minute,
+                found.Time.At.Second
+            )
+        );
     }
 
     [Fact]
     public void A_line_without_a_zone_assumes_the_clock_of_the_mail_and_covers_every_zone()
     {
-        var line = Assert.Single(LogLines.Find("Nov 24 01:12:07 s sshd[1]: Failed password for root from 198.51.100.10 port 1 ssh2", Mail));
+        var line = Assert.Single(
+            LogLines.Find("Nov 24 01:12:07 s sshd[1]: Failed password for root from 198.51.100.10 port 1 ssh2", Mail)
+        );
 
         Assert.Equal(ZoneBasis.Assumed, line.Time!.Zone);
         Assert.Equal(DateTimeOffset.Parse("2026-11-23T16:12:07Z", CultureInfo.InvariantCulture), line.Time.At);

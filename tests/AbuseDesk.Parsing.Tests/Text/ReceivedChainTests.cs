@@ -75,12 +75,18 @@ public sealed class ReceivedChainTests
     }
 
     [Theory]
-    [InlineData("from unknown (HELO 192.0.2.1) (198.51.100.10) by mx.home.example with SMTP; 24 Nov 2026 08:12:44 -0000")]
+    [InlineData(
+        "from unknown (HELO 192.0.2.1) (198.51.100.10) by mx.home.example with SMTP; 24 Nov 2026 08:12:44 -0000"
+    )]
     [InlineData("from x.example (EHLO x.example) (198.51.100.10) by mx.home.example; Tue, 24 Nov 2026 08:12:44 +0000")]
-    [InlineData("from [198.51.100.10] (port=41234 helo=[192.168.1.5]) by mx.home.example with esmtp (Exim 4.96) id 1abc; Tue, 24 Nov 2026 08:12:44 +0000")]
+    [InlineData(
+        "from [198.51.100.10] (port=41234 helo=[192.168.1.5]) by mx.home.example with esmtp (Exim 4.96) id 1abc; Tue, 24 Nov 2026 08:12:44 +0000"
+    )]
     [InlineData("from x (unverified [198.51.100.10]) by mx.home.example; Tue, 24 Nov 2026 08:12:44 +0000")]
     [InlineData("from x.example (198.51.100.10) by mx.home.example; Tue, 24 Nov 2026 08:12:44 +0000")]
-    [InlineData("from x.example\r\n\t(x.example [198.51.100.10])\r\n\tby mx.home.example (Postfix)\r\n\twith ESMTP id 4X;\r\n\tTue, 24 Nov 2026 08:12:44 +0000 (UTC)")]
+    [InlineData(
+        "from x.example\r\n\t(x.example [198.51.100.10])\r\n\tby mx.home.example (Postfix)\r\n\twith ESMTP id 4X;\r\n\tTue, 24 Nov 2026 08:12:44 +0000 (UTC)"
+    )]
     public void The_address_the_receiver_saw_is_taken(string line)
     {
         var found = ReceivedChain.Read([line], ReadingContext.Empty);
@@ -98,10 +104,14 @@ public sealed class ReceivedChainTests
     [InlineData("> Received: {0}\n> Received: {1}\n> From: a@b.example\n>\n> body")]
     [InlineData("---- ヘッダここから ----\n Received: {0}\n Received: {1}\n From: a@b.example\n---- ここまで ----")]
     [InlineData("Return-Path: <x@y.example> Received: {0} Received: {1} From: a@b.example Subject: hi")]
-    [InlineData("Received: from mail.minato.example (mail.minato.example [203.0.113.5])\nby mx.home.example with ESMTPS id 7Xk2;\n Tue, 24 Nov 2026 08:12:44 +0900\nReceived: {1}\n")]
+    [InlineData(
+        "Received: from mail.minato.example (mail.minato.example [203.0.113.5])\nby mx.home.example with ESMTPS id 7Xk2;\n Tue, 24 Nov 2026 08:12:44 +0900\nReceived: {1}\n"
+    )]
     public void Pasted_headers_are_found_however_they_were_pasted(string form)
     {
-        var text = "お世話になっております。\n\n" + string.Format(System.Globalization.CultureInfo.InvariantCulture, form, HandOver, Submission);
+        var text =
+            "お世話になっております。\n\n"
+            + string.Format(System.Globalization.CultureInfo.InvariantCulture, form, HandOver, Submission);
 
         var block = Assert.Single(HeaderBlocks.Find(text));
         var found = ReceivedChain.Read(block.All("Received"), Minato);
