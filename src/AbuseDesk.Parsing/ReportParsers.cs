@@ -24,6 +24,7 @@ public static class ReportParsers
 {
     private const int ShortText = 200;
     private const int MaxWrappers = 5;
+    private static readonly FreeText FreeTextReader = new();
 
     /// <summary>What is no report at all; asked of the outer mail only.</summary>
     public static readonly IReadOnlyList<IReportParser> Sorting = [new Bounce(), new AutoReply(), new NotAReport()];
@@ -112,7 +113,7 @@ public static class ReportParsers
             : report;
 
     private static ParsedReport General(MailView mail, ReadingContext context) =>
-        Draft.Of(mail, "free_text", "FreeText");
+        FreeTextReader.Read(mail, context) ?? Draft.Of(mail, "free_text", FreeTextReader.Name);
 
     private static ParsedReport Unreadable(MailView mail) =>
         new()

@@ -15,6 +15,7 @@ public static class OutgoingSetup
         );
         services.AddSingleton<Outbox>();
         services.AddSingleton<Acknowledgements>();
+        services.AddSingleton<Drafts>();
         return services;
     }
 

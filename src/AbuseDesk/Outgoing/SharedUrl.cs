@@ -25,7 +25,11 @@ internal static class SharedUrl
             return null;
         }
 
-        var text = new StringBuilder(uri.Scheme is "ftp" ? "fxp://" : uri.Scheme is "https" ? "hxxps://" : "hxxp://");
+        var text = new StringBuilder(
+            uri.Scheme is "ftp" ? "fxp://"
+            : uri.Scheme is "https" ? "hxxps://"
+            : "hxxp://"
+        );
         text.Append(Defanged(uri.IdnHost));
         if (!uri.IsDefaultPort)
         {
@@ -70,7 +74,10 @@ internal static class SharedUrl
     }
 
     private static bool HidesAddress(string segment) =>
-        segment.Split('.', '-', '_', '=', ';', ',', ':', '~').Append(segment).Any(p => HasAt(FromBase64(p)) || HasAt(FromHex(p)));
+        segment
+            .Split('.', '-', '_', '=', ';', ',', ':', '~')
+            .Append(segment)
+            .Any(p => HasAt(FromBase64(p)) || HasAt(FromHex(p)));
 
     private static bool HasAt(byte[]? bytes) => bytes is not null && bytes.Contains((byte)'@');
 

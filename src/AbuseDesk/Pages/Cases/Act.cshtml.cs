@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
+using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
@@ -9,8 +10,18 @@ using Microsoft.EntityFrameworkCore;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>The sheet of an act: what is decided, what will be sent to whom, and what else it touches.</summary>
-public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Words words, Times times) : PageModel
+public sealed class ActModel(
+    DeskContext db,
+    Outgoing.Outbox outbox,
+    ActMails mails,
+    OwnerChange owners,
+    DeskSettings settings,
+    Words words,
+    Times times
+) : PageModel
 {
+    private ActDrafts? _mails;
+
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
 
@@ -25,7 +36,10 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
     public AbuseCase Case => Read.Case;
 
     /// <summary>The mails as proposed; the sheet shows what was typed over them.</summary>
-    public IReadOnlyList<OutgoingDraft> Drafts { get; private set; } = [];
+    public IReadOnlyList<OutgoingDraft> Drafts => _mails?.Edited ?? [];
+
+    /// <summary>How many further reporters get a mail that is not shown here.</summary>
+    public int Others => _mails?.Others.Count ?? 0;
 
     public string? Problem { get; private set; }
 
@@ -33,6 +47,14 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
     public IReadOnlyList<CaseEvent> Since { get; private set; } = [];
 
     public bool WasRewritten { get; private set; }
+
+    /// <summary>Open cases that this one may belong to.</summary>
+    public IReadOnlyList<MergeTarget> MergeTargets { get; private set; } = [];
+
+    /// <summary>Whom the case can be given to, by a correction.</summary>
+    public IReadOnlyList<OwnerChange.Choice> OwnerChoices { get; private set; } = [];
+
+    public int HoldSeconds => settings.Outbox.HoldSeconds;
 
     public string Self => $"/cases/{Number}";
 
@@ -82,7 +104,7 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
             return await Clash(cancel);
         }
 
-        Drafts = await mails.For(Act, Read, Typed, cancel);
+        _mails = await mails.For(Act, Case, Typed, cancel);
         if (Drafts.Count > 0 && !string.Equals(Typed.WrittenFor, Typed.Wording(), StringComparison.Ordinal))
         {
             WasRewritten = Typed.WrittenFor is not null;
@@ -94,7 +116,7 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
         {
             var decision = await Decide(cancel);
             Toast.Say(TempData, new Toast($"Done.{Act.Name}", [Number], decision));
-            return Redirect(Self);
+            return Redirect(Act.Name is "restrict" ? "/" : Self);
         }
         catch (CaseRuleException broken)
         {
@@ -114,8 +136,20 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
         }
 
         (Act, Read) = (act, read);
+        MergeTargets = act.Name is Merging.Verb ? await TargetsOf(read.Case, cancel) : [];
+        OwnerChoices = act.Name is OwnerChange.Verb ? await owners.Choices(read, cancel) : [];
         return true;
     }
+
+    private async Task<IReadOnlyList<MergeTarget>> TargetsOf(AbuseCase from, CancellationToken cancel) =>
+        await db
+            .Cases.VisibleTo(Viewer.Of(User))
+            .Where(c => c.State != CaseState.Closed && c.Id != from.Id)
+            .Where(c => c.CustomerId == from.CustomerId || c.Resource == from.Resource)
+            .OrderByDescending(c => c.OpenedAt)
+            .Take(20)
+            .Select(c => new MergeTarget(c.Number, c.Category, c.Resource))
+            .ToListAsync(cancel);
 
     private async Task<Guid?> Decide(CancellationToken cancel)
     {
@@ -128,6 +162,12 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
             return await Merge(tracked, actor, cancel);
         }
 
+        if (Act.Name is OwnerChange.Verb)
+        {
+            await owners.Correct(tracked, Read, Typed, actor, cancel);
+            return null;
+        }
+
         var decision = Decision.Take(
             tracked,
             Act.Name,
@@ -136,15 +176,9 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
             () => ActRules.Perform(Act, tracked, Typed, Read.Evidence.Complete, actor, times)
         );
         db.Decisions.Add(decision);
-        foreach (var (draft, typed) in Drafts.Zip(Typed.Mails).Where(m => m.Second.Send))
+        foreach (var draft in Chosen())
         {
-            var mail = draft with
-            {
-                To = typed.To ?? "",
-                Subject = typed.Subject ?? "",
-                Body = typed.Body ?? "",
-            };
-            Outbox.Add(db, outbox.Compose(mail, mails.ThreadOf(draft, Read), decision, times.Now));
+            Outgoing.Outbox.Add(db, outbox.Compose(draft, _mails!.Matter, decision, times.Now));
         }
 
         // Whoever acts has looked.
@@ -156,6 +190,21 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
         await db.SaveChangesAsync(cancel);
         return Act.Name is "note" ? null : decision.Id;
     }
+
+    // The words are the person's; whom a mail is to as a party, and about what, stays as it was drafted.
+    private IEnumerable<OutgoingDraft> Chosen() =>
+        Drafts
+            .Zip(Typed.Mails)
+            .Where(m => m.Second.Send)
+            .Select(m =>
+                m.First with
+                {
+                    To = m.Second.To ?? "",
+                    Subject = m.Second.Subject ?? "",
+                    Body = m.Second.Body ?? "",
+                }
+            )
+            .Concat(Typed.SendOthers ? _mails!.Others : []);
 
     private async Task<Guid?> Merge(AbuseCase tracked, Actor actor, CancellationToken cancel)
     {
@@ -169,7 +218,8 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
     // The mails as they would be now, with what somebody typed given up.
     private async Task Write(CancellationToken cancel)
     {
-        Drafts = await mails.For(Act, Read, Typed, cancel);
+        _mails = await mails.For(Act, Case, Typed, cancel);
+        Typed.SendOthers = true;
         Typed.Mails =
         [
             .. Drafts.Select(d => new ActEntry.MailEntry
@@ -207,13 +257,11 @@ public sealed class ActModel(DeskContext db, Outbox outbox, ActMails mails, Word
     {
         db.ChangeTracker.Clear();
         Problem = problem.StartsWith("Act.", StringComparison.Ordinal) ? words[problem] : problem;
-        if (Drafts.Count == 0)
-        {
-            Drafts = await mails.For(Act, Read, Typed, cancel);
-        }
-
+        _mails ??= await mails.For(Act, Case, Typed, cancel);
         ModelState.Clear();
         Response.StatusCode = status;
         return Page();
     }
+
+    public sealed record MergeTarget(string Number, string Category, string Resource);
 }

@@ -49,6 +49,9 @@ public sealed class ActEntry
     [MaxLength(60)]
     public List<MailEntry> Mails { get; set; } = [];
 
+    /// <summary>Also the mails that are not shown one by one.</summary>
+    public bool SendOthers { get; set; }
+
     /// <summary>What the mails were written for; other values mean they have to be written anew.</summary>
     [StringLength(5_000)]
     public string? WrittenFor { get; set; }
