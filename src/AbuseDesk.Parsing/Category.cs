@@ -96,4 +96,7 @@ public static class ProblemCodes
     public const string BoundaryTooLong = "boundary_too_long";
     public const string TooManyAddresses = "too_many_addresses";
     public const string Encrypted = "encrypted";
+
+    /// <summary>Command <c>parse</c> only: the file could not be opened.</summary>
+    public const string FileNotOpened = "file_not_opened";
 }

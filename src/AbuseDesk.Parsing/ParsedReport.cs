@@ -78,7 +78,7 @@ public sealed record ParsedReport
     public IReadOnlyList<Finding> Findings { get; init; } = [];
     public Observed Observed { get; init; } = Observed.Nothing;
 
-    /// <summary>What a complete report of this category would have and this one lacks: ip · url · time · zone · port · log · headers · work · claimant.</summary>
+    /// <summary>What a complete report of this category would have and this one lacks: ip · url · time · zone · port · log · headers · work · claimant; of DMCA notices also contact · good_faith · perjury · signature.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     public IReadOnlyList<Problem> Problems { get; init; } = [];
@@ -106,6 +106,8 @@ public sealed record Envelope
     public string? FromAddress { get; init; }
     public string? FromName { get; init; }
     public string? ReplyTo { get; init; }
+
+    /// <summary>Without angle brackets, like every message id here.</summary>
     public string? MessageId { get; init; }
     public DateTimeOffset? Date { get; init; }
 
@@ -115,7 +117,11 @@ public sealed record Envelope
     /// <summary>In-Reply-To and References, newest first, at most 100.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    /// <summary>Why no automatic answer may go to this sender (RFC 3834), or null when it may.</summary>
+    /// <summary>
+    /// Why no automatic answer may go to this sender (RFC 3834), or null when it may: null_sender · auto_submitted · precedence ·
+    /// suppressed · mailing_list · robot_header · mail_loop · no_reply_address · no_address · own_address · bounce · auto_reply ·
+    /// feedback_service.
+    /// </summary>
     public string? NoAutoReplyBecause { get; init; }
 
     /// <summary>What the writer wrote, without quotes and signature, at most 20 000 characters: for replies.</summary>

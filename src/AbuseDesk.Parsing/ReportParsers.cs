@@ -1,6 +1,8 @@
+using AbuseDesk.Parsing.Formats;
+
 namespace AbuseDesk.Parsing;
 
-/// <summary>One format. Claiming a message means owning it: see ReportParsers.</summary>
+/// <summary>One format. Claiming a message means owning it: see <see cref="ReportParsers"/>.</summary>
 public interface IReportParser
 {
     /// <summary>Name shown to staff and in <c>parse</c>.</summary>
@@ -11,4 +13,114 @@ public interface IReportParser
 
     /// <summary>Reads a claimed message; null when it does not hold what the format promises.</summary>
     ParsedReport? Read(MailView mail, ReadingContext context);
+}
+
+/// <summary>
+/// THE ordered list of formats, and the one door of the reader. The first parser that claims a message owns it: when it
+/// fails, the general reader's findings are delivered under its name with <see cref="ProblemCodes.ReaderFailed"/>, and it
+/// never falls through to the next one. Nothing is thrown past <see cref="Read"/>.
+/// </summary>
+public static class ReportParsers
+{
+    private const int ShortText = 200;
+    private const int MaxWrappers = 5;
+    private static readonly FreeText FreeTextReader = new();
+
+    /// <summary>What is no report at all; asked of the outer mail only.</summary>
+    public static readonly IReadOnlyList<IReportParser> Sorting = [new Bounce(), new AutoReply(), new NotAReport()];
+
+    /// <summary>Structured formats, the more particular first.</summary>
+    public static readonly IReadOnlyList<IReportParser> Structured =
+    [
+        new Xarf(),
+        new SpamCop(),
+        new Jmrp(),
+        new Arf(),
+        new Acns(),
+        new Jpcert(),
+        new CopyrightNotice(),
+    ];
+
+    /// <summary>Reads one message. Pure: the same bytes and context give the same result.</summary>
+    public static ParsedReport Read(ReadOnlyMemory<byte> bytes, ReadingContext context)
+    {
+        var mail = MailView.Open(bytes, context);
+        ParsedReport report;
+        try
+        {
+            report = mail.IsUnreadable ? Unreadable(mail) : ReadMail(mail, context);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            report = Unreadable(mail) with { Problems = [new Problem(ProblemCodes.ReaderFailed, e.GetType().Name)] };
+        }
+
+        return Finish.Of(report, mail, context);
+    }
+
+    private static ParsedReport ReadMail(MailView mail, ReadingContext context)
+    {
+        if (Sorting.FirstOrDefault(p => p.Claims(mail)) is { } sorter)
+            return Run(sorter, mail, mail, context);
+
+        var candidate = mail;
+        for (var depth = 0; depth <= MaxWrappers; depth++)
+        {
+            if (Structured.FirstOrDefault(p => p.Claims(candidate)) is { } owner)
+                return Run(owner, candidate, mail, context);
+            if (candidate.InnerMails.Count != 1 || candidate.Text.AsSpan().Trim().Length >= ShortText)
+                break;
+            candidate = candidate.InnerMails[0];
+        }
+
+        return General(mail, context);
+    }
+
+    // A report that was forwarded as an attachment is read inside; envelope and language stay those of the mail we got.
+    private static ParsedReport Run(IReportParser parser, MailView mail, MailView outer, ReadingContext context)
+    {
+        string reason;
+        try
+        {
+            if (parser.Read(mail, context) is { } report)
+                return Owned(ReferenceEquals(mail, outer) ? report : report with { Envelope = outer.Envelope }, outer);
+            reason = parser.Name;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            reason = $"{parser.Name}: {e.GetType().Name}";
+        }
+
+        var general = General(outer, context);
+        return Owned(
+            general with
+            {
+                Kind = MessageKind.Report,
+                Parser = parser.Name,
+                Problems = [new Problem(ProblemCodes.ReaderFailed, reason), .. general.Problems],
+            },
+            outer
+        );
+    }
+
+    // A failed machine report with words around it is still a report; a bare broken file is not.
+    private static ParsedReport Owned(ParsedReport report, MailView outer) =>
+        report.ReaderFailed && outer.Text.AsSpan().Trim().IsEmpty
+            ? report with
+            {
+                Kind = MessageKind.Unreadable,
+            }
+            : report;
+
+    private static ParsedReport General(MailView mail, ReadingContext context) =>
+        FreeTextReader.Read(mail, context) ?? Draft.Of(mail, "free_text", FreeTextReader.Name);
+
+    private static ParsedReport Unreadable(MailView mail) =>
+        new()
+        {
+            Kind = MessageKind.Unreadable,
+            Format = "unknown",
+            Parser = "None",
+            Envelope = mail.Envelope,
+        };
 }

@@ -1,87 +1,78 @@
 using System.CommandLine;
+using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Intake;
 using AbuseDesk.Ops;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Pages;
+using AbuseDesk.Registry;
+using AbuseDesk.Staff;
 
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
 var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
 {
-    Web("web", "Only the web", withWorker: false),
-    Worker(),
+    Roles.Web(RunWeb),
+    Roles.Worker(RunWorker),
     MigrateCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
     IngestCommand.Describe(),
 };
-root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed, withWorker: true, cancel));
+root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
 
-static Command Web(string name, string description, bool withWorker)
-{
-    var command = new Command(name, description).WithHostSettings();
-    command.SetAction((parsed, cancel) => RunWeb(parsed, withWorker, cancel));
-    return command;
-}
-
-static async Task<int> RunWeb(ParseResult parsed, bool withWorker, CancellationToken cancel)
-{
-    await using var web = BuildWeb(parsed.HostSettings(), withWorker);
-    await web.RunAsync(cancel);
-    return 0;
-}
-
-static WebApplication BuildWeb(string[] arguments, bool withWorker)
+static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationToken cancel)
 {
     var builder = DeskWeb.CreateBuilder(arguments);
-    DeskConfiguration.AddSecrets(builder.Configuration);
-    var settings = DeskConfiguration.Load(builder.Configuration);
-    builder.Services.AddDeskLogs(builder.Configuration);
-    builder.Services.AddDeskData(settings);
+    var settings = AddDesk(builder);
     builder.Services.AddDeskProxies(settings);
-    builder.Services.AddIntake(settings);
+    builder.Services.AddStaff(settings);
+    builder.Services.AddPages(settings);
     if (withWorker)
     {
         builder.Services.Configure<WorkerStart>(start => start.Arguments = arguments);
         builder.Services.AddHostedService<WorkerProcess>();
     }
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     app.UseForwardedHeaders();
     app.MapDeskHealth();
     app.UseMiddleware<SchemaGate>();
-    return app;
+    app.UsePages();
+    await app.RunAsync(cancel);
+    return 0;
 }
 
-static Command Worker()
-{
-    var supervised = new Option<bool>(SupervisedWorker.Option) { Hidden = true };
-    var command = new Command("worker", "Only the worker: takes mail in, reads it, sends mail") { supervised };
-    command.WithHostSettings();
-    command.SetAction(
-        async (parsed, cancel) =>
-        {
-            using var worker = BuildWorker(parsed.HostSettings(), parsed.GetValue(supervised));
-            await worker.RunAsync(cancel);
-            return 0;
-        }
-    );
-    return command;
-}
-
-static IHost BuildWorker(string[] arguments, bool supervised)
+static async Task<int> RunWorker(string[] arguments, bool supervised, CancellationToken cancel)
 {
     var builder = Host.CreateApplicationBuilder(arguments);
-    DeskConfiguration.AddSecrets(builder.Configuration);
-    var settings = DeskConfiguration.Load(builder.Configuration);
-    builder.Services.AddDeskLogs(builder.Configuration);
-    builder.Services.AddDeskData(settings);
+
+    // First of all hosted services: no loop works on a schema that is not there yet.
+    builder.Services.AddHostedService<SchemaWait>();
+    var settings = AddDesk(builder);
+    builder.Services.AddPollers();
+    builder.Services.AddMessageReader();
+    builder.Services.AddOutboxSender(settings);
+    builder.Services.AddEventSealing();
     if (supervised)
     {
         builder.Services.AddHostedService<SupervisedWorker>();
     }
 
-    builder.Services.AddHostedService<SchemaWait>();
+    using var worker = builder.Build();
+    await worker.RunAsync(cancel);
+    return 0;
+}
+
+static DeskSettings AddDesk(IHostApplicationBuilder builder)
+{
+    DeskConfiguration.AddSecrets(builder.Configuration);
+    var settings = DeskConfiguration.Load(builder.Configuration);
+    builder.Services.AddDeskLogs(builder.Configuration);
+    builder.Services.AddDeskData(settings);
     builder.Services.AddIntake(settings);
-    builder.Services.AddPollers();
-    return builder.Build();
+    builder.Services.AddRegistry();
+    builder.Services.AddOutgoing(settings);
+    builder.Services.AddFiling(settings);
+    return settings;
 }

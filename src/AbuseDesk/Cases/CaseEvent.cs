@@ -23,7 +23,7 @@ public sealed class CaseEvent
     /// <summary>JSON object with sorted keys, byte for byte what was hashed.</summary>
     public string Payload { get; private set; } = "{}";
 
-    /// <summary>SHA-256 of <see cref="Canonical"/>.</summary>
+    /// <summary>SHA-256 of the canonical form.</summary>
     public byte[] Hash { get; private set; } = [];
 
     public CaseText? Text { get; private set; }
@@ -47,7 +47,11 @@ public sealed class CaseEvent
             ActorId = actor.Id,
             Payload = JsonSerializer.Serialize(Sorted(facts)),
         };
-        happened.Hash = SHA256.HashData(happened.Canonical());
+        happened.Hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes(
+                Canonical(happened.Id, caseId, happened.At, kind, actor.Kind, actor.Id, happened.Payload)
+            )
+        );
         if (!string.IsNullOrWhiteSpace(text))
         {
             happened.Text = new CaseText
@@ -62,18 +66,24 @@ public sealed class CaseEvent
     }
 
     /// <summary>What is hashed: every column but the hash, one a line.</summary>
-    public byte[] Canonical() =>
-        Encoding.UTF8.GetBytes(
-            string.Join(
-                '\n',
-                Id.ToString("D"),
-                CaseId.ToString("D"),
-                At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-                Kind,
-                ActorKind,
-                ActorId?.ToString("D"),
-                Payload
-            )
+    public static string Canonical(
+        Guid id,
+        Guid caseId,
+        DateTimeOffset at,
+        string kind,
+        string actorKind,
+        Guid? actorId,
+        string payload
+    ) =>
+        string.Join(
+            '\n',
+            id.ToString("D"),
+            caseId.ToString("D"),
+            at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            kind,
+            actorKind,
+            actorId?.ToString("D"),
+            payload
         );
 
     // Postgres keeps microseconds; a hash over more would not hold after a read.

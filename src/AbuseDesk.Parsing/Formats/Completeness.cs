@@ -1,0 +1,48 @@
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>What a complete report of a family would have and this one lacks (see <see cref="ParsedReport.Missing"/>).</summary>
+internal static class Completeness
+{
+    public static IReadOnlyList<string> Missing(IReadOnlyList<Finding> findings, bool hasLog, bool hasHeaders)
+    {
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var finding in findings)
+        {
+            var family = Category.Of(finding.Category).Family;
+            Place(finding, family, missing);
+            if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate && family is not ("rights" or "domain"))
+                missing.Add("time");
+            else if (finding.OccurredAt is not null && finding.Zone != ZoneBasis.Stated)
+                missing.Add("zone");
+            if (family is "network_attack" && !hasLog)
+                missing.Add("log");
+            if (family is "mail" && !hasHeaders && finding.Category is not ("spamvertised" or "blocklist"))
+                missing.Add("headers");
+            if (family is "rights")
+                Rights(finding, missing);
+        }
+
+        return [.. missing];
+    }
+
+    private static void Place(Finding finding, string family, SortedSet<string> missing)
+    {
+        var named = finding.Urls.Count > 0 || finding.Domains.Count > 0;
+        if (family is "mail" or "network_attack" or "vulnerable_service" && finding.SourceIp is null && !named)
+            missing.Add("ip");
+        if (family is "web_content" or "ncii" or "csam" or "domain" && !named)
+            missing.Add("url");
+        if (family is "rights" && !named && finding.SourceIp is null)
+            missing.Add("url");
+    }
+
+    private static void Rights(Finding finding, SortedSet<string> missing)
+    {
+        if (finding.Work is null && finding.Category is "copyright" or "trademark")
+            missing.Add("work");
+        if (finding.Claimant is null)
+            missing.Add("claimant");
+        if (finding.SourceIp is not null && finding.Urls.Count == 0 && finding.SourcePort is null)
+            missing.Add("port");
+    }
+}

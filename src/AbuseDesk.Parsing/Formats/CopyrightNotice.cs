@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>
+/// Copyright and trademark notices as text: DMCA notices (17 U.S.C. 512(c)(3)), file-sharing notices without XML, and
+/// Japanese 著作権侵害 notices (CCIF and プロバイダ責任制限法 guideline forms). What a complete notice needs and this one lacks is
+/// told in <see cref="ParsedReport.Missing"/>.
+/// </summary>
+internal sealed partial class CopyrightNotice : IReportParser
+{
+    private const int MaxRead = 200_000;
+
+    public string Name => "CopyrightNotice";
+
+    public bool Claims(MailView mail)
+    {
+        var text = Draft.Cut(mail.Envelope.Subject + "\n" + mail.Text, MaxRead);
+        if (OtherMatter().IsMatch(text))
+            return false;
+        return mail.Language is "ja"
+            ? JapaneseRight().IsMatch(text) && JapaneseClaim().IsMatch(text)
+            : EnglishTerms()
+                .Matches(text)
+                .Select(m => m.Value.ToLowerInvariant())
+                .Distinct(StringComparer.Ordinal)
+                .Skip(1)
+                .Any();
+    }
+
+    public ParsedReport? Read(MailView mail, ReadingContext context)
+    {
+        var fields = RightsFields.Read(mail.Text);
+        var findings = Findings(fields, mail, context).ToList();
+        if (findings.Count == 0)
+            return null;
+        return Draft.Of(mail, "copyright_text", Name) with
+        {
+            Reporter = Draft.Sender(mail, context, RoleOf(mail), fields.Organisation, fields.Reference),
+            Findings = findings,
+            Missing =
+            [
+                .. Completeness.Missing(findings, hasLog: true, hasHeaders: true),
+                .. DmcaElements.Missing(mail, fields),
+            ],
+        };
+    }
+
+    private static IEnumerable<Finding> Findings(RightsFields fields, MailView mail, ReadingContext context)
+    {
+        var seen = Draft.Time(fields.Time, Draft.Hints(mail, context));
+        var byName = mail.Language is "ja" ? null : mail.Envelope.FromName;
+        var notice = new Finding
+        {
+            Category = CategoryOf(mail),
+            Claimant = fields.Claimant ?? OnBehalf(mail.Text) ?? byName,
+            Work = fields.Work,
+            Reason = "The rights holder names it as the place of the infringing material.",
+        };
+        if (fields.Ip is not null)
+        {
+            var source = notice with
+            {
+                SourceIp = fields.Ip,
+                SourcePort = fields.Port,
+                Work = fields.Work ?? fields.File,
+                Excerpt = Draft.Excerpt(fields.Lines),
+                Reason = "The rights holder names it as the address the copy was offered from.",
+            };
+            yield return source.Timed(seen, mail);
+        }
+
+        var urls = RightsUrls.Read(mail, context);
+        if (urls.Count > 0)
+        {
+            var place = notice with { Urls = urls, Excerpt = Draft.Excerpt(string.Join('\n', urls)) };
+            yield return place.Timed(seen, mail);
+        }
+    }
+
+    private static string CategoryOf(MailView mail)
+    {
+        var text = mail.Envelope.Subject + "\n" + Draft.Cut(mail.Text, MaxRead);
+        var marks = TrademarkWord().Count(text);
+        return marks > 1 && marks > CopyrightWord().Count(text) ? "trademark" : "copyright";
+    }
+
+    private static string RoleOf(MailView mail)
+    {
+        var who = $"{mail.Envelope.FromName} {mail.Envelope.FromAddress}";
+        if (LawFirm().IsMatch(who + "\n" + Draft.Cut(mail.Text, 20_000)))
+            return "law_firm";
+        return RightsBody().IsMatch(who) ? "rights_body" : "rights_holder";
+    }
+
+    // "… on behalf of Example Pictures, Inc. …", "I am the owner of …" names nobody
+    private static string? OnBehalf(string text)
+    {
+        var match = BehalfOf().Match(Draft.Cut(text, 20_000));
+        return match.Success ? match.Groups["who"].Value.Trim().TrimEnd('.', ',') : null;
+    }
+
+    [GeneratedRegex(
+        "DMCA|512\\(c\\)|infring\\w*|copyright(ed| owner)?|good faith belief|under penalty of perjury|trademark|counterfeit|intellectual property",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex EnglishTerms();
+
+    // a takedown vendor calls a phishing page an infringement as well: that matter is the graver one
+    [GeneratedRegex(
+        "phish|フィッシング|malware|マルウェア|児童ポルノ|リベンジポルノ|私事性的",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OtherMatter();
+
+    [GeneratedRegex(
+        "著作権|著作物|公衆送信権|送信可能化|商標|偽ブランド|模倣品",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex JapaneseRight();
+
+    [GeneratedRegex(
+        "侵害|無断|削除|送信防止|違法アップロード|海賊版",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex JapaneseClaim();
+
+    [GeneratedRegex(
+        "trade ?mark|counterfeit|商標|偽ブランド|模倣品|偽物",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TrademarkWord();
+
+    [GeneratedRegex(
+        "copyright|DMCA|著作|公衆送信|送信可能化",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex CopyrightWord();
+
+    [GeneratedRegex(
+        "law (firm|office)|attorney|solicitor|\\bLLP\\b|弁護士|法律事務所",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex LawFirm();
+
+    [GeneratedRegex(
+        "riaa|ifpi|jasrac|\\baccs\\b|jimca|\\bjva\\b|\\bcoda\\b|mpa\\b|antipiracy|anti-piracy|markmonitor|opsec|ip-echelon|irdeto|vobile|friendmts|group-ib|copyright-",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex RightsBody();
+
+    [GeneratedRegex(
+        "(on behalf of|authorized to act for|represents?) (?:the )?(?:copyright owner,? |rights ?holder,? |our client,? )?(?<who>[A-Z][\\w.&'’-]*(?: [A-Z0-9(][\\w.&'’)-]*){0,6})",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex BehalfOf();
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using AbuseDesk.Parsing.Mail;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>What every format does the same way.</summary>
+internal static class Draft
+{
+    private const int MaxExcerpt = 2_000;
+
+    public static ParsedReport Of(MailView mail, string format, string parser, MessageKind kind = MessageKind.Report) =>
+        new()
+        {
+            Kind = kind,
+            Format = format,
+            Parser = parser,
+            Language = mail.Language,
+            Envelope = mail.Envelope,
+        };
+
+    /// <summary>The clock of a mail: its Date, else when we got it.</summary>
+    public static TimeHints Hints(MailView mail, ReadingContext context) =>
+        new() { MailDate = mail.Envelope.Date ?? context.ReceivedAt, Language = mail.Language };
+
+    /// <summary>A time field, or null when it is empty or says nothing.</summary>
+    public static EventTime? Time(string? text, TimeHints hints) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > 400 ? null : Timestamps.Read(text.Trim(), hints);
+
+    /// <summary>The time of the mail itself, for reports that state none.</summary>
+    public static EventTime? MailTime(MailView mail) =>
+        mail.Envelope.Date is { } date ? Timestamps.Exactly(date, mail.Header("Date") ?? "") : null;
+
+    /// <summary>Gives a finding the stated time, or the mail's own where there is none.</summary>
+    public static Finding Timed(
+        this Finding finding,
+        EventTime? stated,
+        MailView mail,
+        TimeBasis basis = TimeBasis.Stated
+    ) => stated is not null ? finding.At(stated, basis) : finding.At(MailTime(mail), TimeBasis.MailDate);
+
+    /// <summary>Widens the instants a finding may have happened at.</summary>
+    public static Finding Between(this Finding finding, DateTimeOffset? first, DateTimeOffset? last) =>
+        finding with
+        {
+            Earliest = first is { } f && (finding.Earliest is null || f < finding.Earliest) ? f : finding.Earliest,
+            Latest = last is { } l && (finding.Latest is null || l > finding.Latest) ? l : finding.Latest,
+            LastAt = last is { } at && at > finding.OccurredAt ? at : finding.LastAt,
+        };
+
+    /// <summary>At most 2 000 characters of the accusing words; null for blank ones.</summary>
+    public static string? Excerpt(string? text)
+    {
+        var trimmed = text?.Trim() ?? "";
+        return trimmed.Length == 0 ? null : Cut(trimmed, MaxExcerpt);
+    }
+
+    public static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+
+    /// <summary>The sender as reporter, the address behind a mailing list where that is one of the desk's own.</summary>
+    public static ParsedReporter Sender(
+        MailView mail,
+        ReadingContext context,
+        string role,
+        string? organisation = null,
+        string? reference = null
+    )
+    {
+        var envelope = mail.Envelope;
+        var rewritten =
+            envelope.FromAddress is { } from && context.DeskAddresses.Contains(from, StringComparer.OrdinalIgnoreCase);
+        var behind = rewritten
+            ? MailAddresses.Tidy(mail.Header("X-Original-From"))
+                ?? MailAddresses.Tidy(mail.Header("X-Original-Sender"))
+                ?? envelope.ReplyTo
+            : null;
+        return new ParsedReporter(behind ?? envelope.FromAddress, envelope.FromName, organisation, role, reference);
+    }
+
+    public static IPAddress? Ip(string? text) => AddressScan.TryIp(text, out var ip) ? ip : null;
+
+    /// <summary>The registered name of an address where it belongs to the operator's domains, else null.</summary>
+    public static string? OwnMailbox(string? address, ReadingContext context) =>
+        MailAddresses.Tidy(address) is { } mailbox && AddressScan.IsOwn(MailAddresses.DomainOf(mailbox), context)
+            ? mailbox
+            : null;
+
+    public static bool Has(this string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
+}

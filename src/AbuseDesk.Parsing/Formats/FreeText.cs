@@ -1,0 +1,91 @@
+using System.Net;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>
+/// The general reader: mails of persons, in Japanese, English and the main European languages, and whatever no other
+/// parser claims. It reads attached mails, pasted headers, pasted log lines, labelled fields and prose (FORMATS §5.21,
+/// §5.22). An address needs a reason to be accused; without one it is only <see cref="Observed"/>.
+/// </summary>
+/// <remarks>
+/// Never accused: the transport of the report itself, recipients, the reporter's own side, the desk's own addresses,
+/// destinations, evidence services, examples, whois copies.
+/// </remarks>
+public sealed class FreeText : IReportParser
+{
+    private const int ReportFrom = 3;
+
+    /// <inheritdoc/>
+    public string Name => "FreeText";
+
+    /// <summary>Everything that no other parser claimed.</summary>
+    public bool Claims(MailView mail) => true;
+
+    /// <inheritdoc/>
+    public ParsedReport? Read(MailView mail, ReadingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(context);
+        var read = FreeTextMail.Read(mail, context);
+        var prose = read.Passages.Prose(read.Text);
+        var categories = FreeTextCategories.Read(read.Text[..read.SubjectLength], prose);
+        var accusations = Accuse(read, categories);
+        var kind = IsReport(read, categories, accusations) ? MessageKind.Report : MessageKind.Other;
+        return FreeTextAnswer.Build(read, categories, kind, kind == MessageKind.Report ? accusations : [], prose);
+    }
+
+    private static List<FreeTextAccusation> Accuse(FreeTextMail mail, FreeTextCategories categories)
+    {
+        var prose = new FreeTextProse(mail, categories);
+        var accusations = new List<FreeTextAccusation>();
+        var pages = categories.HasAny ? prose.Pages().ToList() : [];
+        if (categories.HasAny)
+        {
+            pages.AddRange(prose.Names(pages.Select(p => p.Host ?? "").ToHashSet(StringComparer.Ordinal)));
+        }
+
+        accusations.AddRange(FreeTextReportedMails.Read(mail));
+        accusations.AddRange(FreeTextLogs.Read(mail, prose.Named));
+        var accused = Ips(accusations).Concat(Ips(pages)).ToHashSet();
+        var named = categories.HasAny || accusations.Count > 0 ? prose.Ips(accused).ToList() : [];
+        accusations.AddRange(FreeTextPairing.Join(mail, categories, pages, named));
+        if (accusations.Count == 0 && categories.Best is "spam" or "ad_spam")
+        {
+            accusations.AddRange(prose.Mailboxes());
+        }
+
+        var times = new FreeTextTimes(mail);
+        accusations = [.. FreeTextPairing.Distinct(accusations).Select(times.Give)];
+        return FreeTextPairing.Order(accusations, categories);
+    }
+
+    private static IEnumerable<IPAddress> Ips(IEnumerable<FreeTextAccusation> accusations) =>
+        accusations.Where(a => a.Ip is not null).Select(a => a.Ip!);
+
+    // a complaint without an address is a report too (an enquiry); advertising and questions are not
+    private static bool IsReport(FreeTextMail mail, FreeTextCategories categories, List<FreeTextAccusation> accusations)
+    {
+        if (mail.HeaderBlocks.Count > 0 || mail.LogLines.Count > 0 || mail.ReportedMails.Count > 0)
+        {
+            return accusations.Count > 0 || categories.Strength >= ReportFrom;
+        }
+
+        return !IsBulk(mail, accusations)
+            && categories.HasAny
+            && (accusations.Count > 0 || categories.Strength >= ReportFrom);
+    }
+
+    private static bool IsBulk(FreeTextMail mail, List<FreeTextAccusation> accusations)
+    {
+        if (accusations.Exists(a => a.Ip is not null && AddressScan.IsOwn(a.Ip, mail.Context)))
+        {
+            return false;
+        }
+
+        return mail.View.Header("List-Unsubscribe") is not null
+            || mail.Text.Contains("view this email in your browser", StringComparison.OrdinalIgnoreCase)
+            || mail.Text.Contains("unsubscribe from this list", StringComparison.OrdinalIgnoreCase)
+            || mail.Text.Contains("配信停止はこちら", StringComparison.Ordinal);
+    }
+}

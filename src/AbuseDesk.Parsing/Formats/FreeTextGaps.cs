@@ -1,0 +1,73 @@
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>What a report lacks, for the "ask for more" mail (DOMAIN §2.4), and what staff must know about it.</summary>
+internal static class FreeTextGaps
+{
+    public static IReadOnlyList<string> Missing(
+        FreeTextMail mail,
+        FreeTextCategories categories,
+        List<Finding> findings
+    )
+    {
+        var hasLog = mail.LogLines.Count > 0;
+        var hasHeaders = mail.HeaderBlocks.Count > 0 || mail.ReportedMails.Count > 0;
+        if (findings.Count > 0)
+        {
+            return Completeness.Missing(findings, hasLog, hasHeaders || hasLog);
+        }
+
+        // nobody is accused yet: everything a report of this kind needs
+        return Category.Of(categories.Best ?? "other_incident").Family switch
+        {
+            "web_content" or "rights" or "ncii" or "csam" or "domain" => ["url", "time"],
+            "mail" => hasHeaders ? ["ip", "time"] : ["ip", "time", "headers"],
+            _ => hasLog ? ["ip", "time"] : ["ip", "time", "log"],
+        };
+    }
+
+    public static void AddProblems(FreeTextMail mail, List<Finding> findings, List<Problem> problems)
+    {
+        foreach (
+            var masked in AddressScan.Masked(mail.Text).Where(m => mail.Passages.At(m.Start) == Passage.Prose).Take(5)
+        )
+        {
+            problems.Add(new Problem(ProblemCodes.AddressMasked, masked.Text));
+        }
+
+        if (findings.Count == 0)
+        {
+            var onlyOthers = mail.Ips.Any(h =>
+                mail.Passages.At(h.Start) == Passage.Prose && AddressScan.IsUsable(h.Ip, mail.Context)
+            );
+            problems.Add(new Problem(onlyOthers ? ProblemCodes.OnlyRecipientSideFound : ProblemCodes.NoOffenderFound));
+            AddMissingAttachment(mail, problems);
+        }
+
+        foreach (var finding in findings)
+        {
+            if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate)
+            {
+                problems.Add(new Problem(ProblemCodes.TimeMissing));
+            }
+            else if (finding.Zone is ZoneBasis.None or ZoneBasis.Assumed)
+            {
+                var code = finding.Zone == ZoneBasis.None ? ProblemCodes.ZoneMissing : ProblemCodes.ZoneAssumed;
+                problems.Add(new Problem(code, finding.OccurredText));
+            }
+        }
+    }
+
+    // "ヘッダを添付します" with nothing attached
+    private static void AddMissingAttachment(FreeTextMail mail, List<Problem> problems)
+    {
+        var says =
+            mail.Text.Contains("添付", StringComparison.Ordinal)
+            || mail.Text.Contains("attached", StringComparison.OrdinalIgnoreCase);
+        if (says && mail.ReportedMails.Count == 0 && mail.HeaderBlocks.Count == 0 && mail.View.Parts.Count <= 1)
+        {
+            problems.Add(new Problem(ProblemCodes.InnerMailMissing));
+        }
+    }
+}

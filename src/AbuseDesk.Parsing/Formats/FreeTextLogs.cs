@@ -1,0 +1,70 @@
+using System.Net;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>Makes one accusation of all log lines of one address.</summary>
+internal static class FreeTextLogs
+{
+    private const int MaxOffenders = 5_000;
+    private const int MaxExcerptLines = 10;
+
+    /// <summary>All accusations of the pasted logs.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="named">Addresses the subject or the words of the reporter accuse: then lines of others are only context.</param>
+    public static IEnumerable<FreeTextAccusation> Read(FreeTextMail mail, IReadOnlySet<IPAddress> named)
+    {
+        var lines = mail.LogLines.Where(l => AddressScan.IsUsable(l.Ip, mail.Context)).ToList();
+        if (lines.Count == 0)
+        {
+            // anonymised or internal: a private address in a log is still what the log accuses
+            lines = [.. mail.LogLines.Where(l => !AddressScan.IsNeverSource(l.Ip))];
+        }
+
+        var own = lines.Exists(l => AddressScan.IsOwn(l.Ip, mail.Context));
+        var anyNamed = lines.Exists(l => named.Contains(l.Ip));
+        return lines
+            .Where(l => own ? AddressScan.IsOwn(l.Ip, mail.Context) : !anyNamed || named.Contains(l.Ip))
+            .GroupBy(l => l.Ip)
+            .Take(MaxOffenders)
+            .Select(Accuse);
+    }
+
+    private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group)
+    {
+        var lines = group.ToList();
+        var times = lines.Where(l => l.Time is not null).Select(l => l.Time!).OrderBy(t => t.At).ToList();
+        var first = times.Count > 0 ? times[0] : null;
+        var last = times.Count > 1 ? times[^1] : null;
+        return new FreeTextAccusation
+        {
+            Ip = group.Key,
+            Port =
+                lines.FirstOrDefault(l => l.Port is not null && l.Time == first)?.Port
+                ?? lines.Find(l => l.Port is not null)?.Port,
+            Time = first,
+            Last = last is not null && last.At > first!.At ? last : null,
+            Basis = first is null ? TimeBasis.None : TimeBasis.Log,
+            Count = lines.Sum(l => l.Count),
+            Category = Category(lines),
+            Excerpt = string.Join('\n', lines.Take(MaxExcerptLines).Select(l => l.Excerpt)),
+            Reason = $"It acts in {lines.Count} log line{(lines.Count == 1 ? "" : "s")} ({lines[0].Kind}).",
+            Position = lines[0].Start,
+        };
+    }
+
+    // a login that succeeded outweighs the failed ones; flow tables leave the word to the mail
+    private static string? Category(List<LogLine> lines)
+    {
+        if (lines.TrueForAll(l => l.Kind is LogKind.Flow or LogKind.Other))
+        {
+            return null;
+        }
+
+        return lines
+            .Where(l => l.CategoryKey is not null && l.Kind is not LogKind.Flow)
+            .GroupBy(l => l.CategoryKey!, StringComparer.Ordinal)
+            .MaxBy(g => g.Count())
+            ?.Key;
+    }
+}

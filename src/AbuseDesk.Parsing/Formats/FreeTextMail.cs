@@ -1,0 +1,137 @@
+using System.Net;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>One mail with everything the general reader found in it, before anything is accused.</summary>
+internal sealed class FreeTextMail
+{
+    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength)
+    {
+        View = view;
+        Context = context;
+        Text = text;
+        SubjectLength = subjectLength;
+        var envelope = view.Envelope;
+        SentAt = Plausible(envelope.Date, context.ReceivedAt);
+        Language = Parsing.Text.Language.Of(text);
+        Hints = new TimeHints
+        {
+            MailDate = SentAt,
+            Language = Language,
+            Zone = StatedZone.Find(text),
+        };
+        HeaderBlocks = Parsing.Text.HeaderBlocks.Find(text);
+        LogLines = Parsing.Text.LogLines.Find(text, Hints).Where(l => !InHeaders(l.Start)).ToList();
+        Passages = FreeTextPassages.Read(text, HeaderBlocks, LogLines);
+        Ips = AddressScan.Ips(text);
+        Urls = AddressScan.Urls(text);
+        Times = Timestamps.Find(text, Hints);
+        TransportIps = [.. view.Headers("Received").SelectMany(AddressScan.Ips).Select(h => h.Ip)];
+        ReporterDomains = Domains(envelope);
+    }
+
+    public MailView View { get; }
+    public ReadingContext Context { get; }
+
+    /// <summary>The subject, a line break, the text of the mail and of attached reports; full-width forms folded.</summary>
+    public string Text { get; }
+
+    public int SubjectLength { get; }
+    public DateTimeOffset? SentAt { get; }
+    public string Language { get; }
+    public TimeHints Hints { get; }
+    public IReadOnlyList<HeaderBlock> HeaderBlocks { get; }
+    public IReadOnlyList<LogLine> LogLines { get; }
+    public FreeTextPassages Passages { get; }
+    public IReadOnlyList<IpHit> Ips { get; }
+    public IReadOnlyList<UrlHit> Urls { get; }
+    public IReadOnlyList<TimeHit> Times { get; }
+
+    /// <summary>Addresses of the transport of the report itself: the reporter's side.</summary>
+    public HashSet<IPAddress> TransportIps { get; }
+
+    /// <summary>Domains of the sender of the report.</summary>
+    public IReadOnlyList<string> ReporterDomains { get; }
+
+    /// <summary>Attached mails that are evidence, not reports of their own.</summary>
+    public IReadOnlyList<MailView> ReportedMails { get; private init; } = [];
+
+    /// <summary>An attached mail that is itself the report; the outer one only forwards it.</summary>
+    public MailView? ForwardedReport { get; private init; }
+
+    public static FreeTextMail Read(MailView view, ReadingContext context)
+    {
+        var forwarded = view.InnerMails.FirstOrDefault(inner => IsReport(inner, context));
+        var subject = view.Envelope.Subject ?? "";
+        var text = subject + "\n" + view.Text;
+        if (forwarded is not null)
+        {
+            text += $"\n{forwarded.Envelope.Subject}\n{forwarded.Text}";
+        }
+
+        return new FreeTextMail(view, context, WideText.Fold(text), subject.Length)
+        {
+            ForwardedReport = forwarded,
+            ReportedMails =
+            [
+                .. view.InnerMails.Where(inner => inner != forwarded),
+                .. forwarded is null ? [] : forwarded.InnerMails,
+            ],
+        };
+    }
+
+    public bool InHeaders(int position) => HeaderBlocks.Any(b => position >= b.Start && position < b.End);
+
+    /// <summary>The words around a place: its line, and the lines beside it where it is short.</summary>
+    public string Around(int position, int length)
+    {
+        var start = LineStart(position);
+        var end = LineEnd(position + length);
+        if (end - start < 60)
+        {
+            start = LineStart(Math.Max(0, start - 1));
+            end = LineEnd(Math.Min(Text.Length, end + 1));
+        }
+
+        return Text[start..Math.Min(end, start + 1_000)].Trim();
+    }
+
+    public int LineStart(int position) =>
+        position <= 0 ? 0 : Text.LastIndexOf('\n', Math.Min(position, Text.Length) - 1) + 1;
+
+    public int LineEnd(int position)
+    {
+        var end = position >= Text.Length ? -1 : Text.IndexOf('\n', position);
+        return end < 0 ? Text.Length : end;
+    }
+
+    // a report sent to somebody's abuse desk, or one with log lines: the outer mail only passes it on
+    private static bool IsReport(MailView inner, ReadingContext context) =>
+        inner.Envelope.Recipients.Any(r =>
+            r.StartsWith("abuse@", StringComparison.Ordinal)
+            || context.DeskAddresses.Contains(r, StringComparer.Ordinal)
+        )
+        || Parsing.Text.LogLines.Find(inner.Text, TimeHints.None).Count > 0;
+
+    // a Date far from our own clock (1970, next year) says nothing about years and zones
+    private static DateTimeOffset? Plausible(DateTimeOffset? date, DateTimeOffset? receivedAt)
+    {
+        if (date is null or { Year: < 1990 })
+        {
+            return receivedAt;
+        }
+
+        return receivedAt is { } received && (date.Value - received).Duration() > TimeSpan.FromDays(45)
+            ? received
+            : date;
+    }
+
+    private static string[] Domains(Envelope envelope) =>
+        [
+            .. new[] { envelope.FromAddress, envelope.ReplyTo }
+                .Where(a => a is not null)
+                .Select(a => a![(a!.LastIndexOf('@') + 1)..].ToLowerInvariant())
+                .Distinct(StringComparer.Ordinal),
+        ];
+}

@@ -1,0 +1,323 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>What a stretch of a mail's text is.</summary>
+internal enum Passage
+{
+    /// <summary>Words of the reporter.</summary>
+    Prose,
+
+    /// <summary>Pasted headers of the reported mail.</summary>
+    Headers,
+
+    /// <summary>From/Sent/To/Subject of a forward.</summary>
+    ForwardHeader,
+    Log,
+
+    /// <summary>A copied whois answer: its addresses are reference.</summary>
+    Whois,
+    Signature,
+
+    /// <summary>The body of the reported mail below its pasted headers.</summary>
+    ReportedBody,
+}
+
+/// <summary>Divides the text of a mail into passages, by lines.</summary>
+internal sealed class FreeTextPassages
+{
+    private static readonly FrozenSet<string> WhoisKeys = (
+        "inetnum inet6num netrange cidr netname nethandle parent nettype originas route route6 origin mnt-by descr orgname orgid "
+        + "org-name abuse-c admin-c tech-c aut-num as-block nic-hdl source last-modified created remarks ref regdate updated"
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] ForwardMarks =
+    [
+        "-----original message-----",
+        "-------- original message",
+        "-------- weitergeleitete nachricht",
+        "---------- forwarded message",
+        "begin forwarded message",
+        "----- forwarded message",
+        "-----元のメッセージ-----",
+        "---------- 転送メッセージ",
+        "________________________________",
+        "-----ursprüngliche nachricht-----",
+        "-- -- forwarded message",
+    ];
+
+    private static readonly string[] ForwardKeys =
+    [
+        "from",
+        "sent",
+        "to",
+        "cc",
+        "subject",
+        "date",
+        "reply-to",
+        "von",
+        "gesendet",
+        "an",
+        "betreff",
+        "datum",
+        "de",
+        "envoyé",
+        "à",
+        "objet",
+        "da",
+        "差出人",
+        "送信者",
+        "送信日時",
+        "日付",
+        "宛先",
+        "件名",
+    ];
+
+    private static readonly SearchValues<char> Fence = SearchValues.Create("-=_*─━~+#/・☆★");
+
+    private readonly int[] _starts;
+    private readonly Passage[] _kinds;
+
+    private FreeTextPassages(string text)
+    {
+        _starts = Starts(text);
+        _kinds = new Passage[_starts.Length];
+    }
+
+    /// <summary>The From value of the innermost forward, as written, or null.</summary>
+    public string? ForwardedFrom { get; private set; }
+
+    public static FreeTextPassages Read(string text, IReadOnlyList<HeaderBlock> headers, IReadOnlyList<LogLine> logs)
+    {
+        // the stronger word comes last
+        var passages = new FreeTextPassages(text);
+        passages.MarkReportedBodies(text, headers);
+        passages.MarkSignature(text);
+        passages.MarkLines(text);
+        foreach (var log in logs)
+        {
+            passages.Mark(log.Start, log.Start + log.Length, Passage.Log);
+        }
+
+        foreach (var block in headers)
+        {
+            passages.Mark(block.Start, block.End, Passage.Headers);
+        }
+
+        return passages;
+    }
+
+    /// <summary>What stands at a position.</summary>
+    public Passage At(int position) => _kinds[Line(position)];
+
+    /// <summary>Only the reporter's words, other passages left out.</summary>
+    public string Prose(string text)
+    {
+        if (!_kinds.AsSpan().ContainsAnyExcept(Passage.Prose))
+        {
+            return text;
+        }
+
+        var prose = new StringBuilder(text.Length);
+        for (var i = 0; i < _starts.Length; i++)
+        {
+            if (_kinds[i] == Passage.Prose)
+            {
+                prose.Append(text, _starts[i], (i + 1 < _starts.Length ? _starts[i + 1] : text.Length) - _starts[i]);
+            }
+        }
+
+        return prose.ToString();
+    }
+
+    private static int[] Starts(string text)
+    {
+        var starts = new List<int> { 0 };
+        for (
+            var i = text.IndexOf('\n', StringComparison.Ordinal);
+            i >= 0;
+            i = i + 1 < text.Length ? text.IndexOf('\n', i + 1) : -1
+        )
+        {
+            starts.Add(i + 1);
+        }
+
+        return [.. starts];
+    }
+
+    private int Line(int position)
+    {
+        var at = Array.BinarySearch(_starts, position);
+        return at >= 0 ? at : ~at - 1;
+    }
+
+    private void Mark(int start, int end, Passage kind)
+    {
+        for (var i = Line(start); i < _starts.Length && _starts[i] < end; i++)
+        {
+            _kinds[i] = kind;
+        }
+    }
+
+    private void MarkReportedBodies(string text, IReadOnlyList<HeaderBlock> headers)
+    {
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var next = i + 1 < headers.Count ? headers[i + 1].Start : text.Length;
+            Mark(headers[i].End, FenceEnd(text, headers[i].End, next), Passage.ReportedBody);
+        }
+    }
+
+    // the pasted mail ends at a fence ("----ヘッダここまで----", "--- end ---") or with the text
+    private static int FenceEnd(string text, int from, int limit)
+    {
+        var i = from;
+        while (i < limit)
+        {
+            var end = text.IndexOf('\n', i, limit - i);
+            end = end < 0 ? limit : end;
+            var line = text.AsSpan(i, end - i).Trim();
+            if (line.Length >= 6 && (line.StartsWith("--") || line.StartsWith("==") || line.StartsWith("**")))
+            {
+                return i;
+            }
+
+            i = end + 1;
+        }
+
+        return limit;
+    }
+
+    private void MarkLines(string text)
+    {
+        var (i, inForward) = (0, false);
+        while (i < text.Length)
+        {
+            var end = text.IndexOf('\n', i);
+            end = end < 0 ? text.Length : end;
+            var line = text.AsSpan(i, end - i).Trim();
+            line = line.TrimStart("> ");
+            if (IsForwardMark(line))
+            {
+                inForward = true;
+                Mark(i, end, Passage.ForwardHeader);
+            }
+            else if (inForward)
+            {
+                inForward = MarkForwardLine(line, i, end);
+            }
+            else if (IsWhois(line))
+            {
+                Mark(i, end, Passage.Whois);
+            }
+
+            i = end + 1;
+        }
+    }
+
+    private bool MarkForwardLine(ReadOnlySpan<char> line, int start, int end)
+    {
+        var colon = line.IndexOfAny(':', '：');
+        var key = colon is > 0 and < 20 ? line[..colon].Trim(" *") : default;
+        foreach (var known in ForwardKeys)
+        {
+            if (!key.IsEmpty && key.Equals(known, StringComparison.OrdinalIgnoreCase))
+            {
+                Mark(start, end, Passage.ForwardHeader);
+                if (known is "from" or "von" or "de" or "da" or "差出人" or "送信者")
+                {
+                    ForwardedFrom = line[(colon + 1)..].Trim().ToString();
+                }
+
+                return true;
+            }
+        }
+
+        // a blank line may stand between the mark and the first key
+        return line.IsEmpty && ForwardedFrom is null;
+    }
+
+    private static bool IsForwardMark(ReadOnlySpan<char> line)
+    {
+        if (line.Length < 20 || line[0] is not ('-' or '_' or 'B' or 'b'))
+        {
+            return line.StartsWith("-----元");
+        }
+
+        foreach (var mark in ForwardMarks)
+        {
+            if (line.StartsWith(mark, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsWhois(ReadOnlySpan<char> line)
+    {
+        var colon = line.IndexOf(':');
+        return colon is > 2 and < 16
+            && WhoisKeys.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line[..colon])
+            && (
+                line[..colon].ContainsAnyExcept("created updated source remarks ref parent origin".AsSpan())
+                || line.Length > colon + 8
+            );
+    }
+
+    // "-- " (RFC 3676 §4.3), or a Japanese fence among the last lines with an address below it
+    private void MarkSignature(string text)
+    {
+        var mark = text.LastIndexOf("\n-- \n", StringComparison.Ordinal);
+        mark = mark < 0 ? text.LastIndexOf("\n--\n", StringComparison.Ordinal) : mark;
+        if (mark > 0 && text.Length - mark < 1_500)
+        {
+            Mark(mark + 1, text.Length, Passage.Signature);
+            return;
+        }
+
+        var start = SignatureFence(text);
+        if (start > 0)
+        {
+            Mark(start, text.Length, Passage.Signature);
+        }
+    }
+
+    private static int SignatureFence(string text)
+    {
+        var (end, found) = (text.TrimEnd().Length, -1);
+        for (var lines = 0; lines < 14 && end > 0; lines++)
+        {
+            var start = text.LastIndexOf('\n', end - 1) + 1;
+            var line = text.AsSpan(start, end - start).Trim();
+            if (line.Length >= 8 && line.IndexOfAnyExcept(Fence) < 0)
+            {
+                found = start;
+            }
+
+            end = start - 1;
+        }
+
+        if (found <= 0)
+        {
+            return -1;
+        }
+
+        var below = text.AsSpan(found);
+        return
+            below.Length < 1_000
+            && (
+                below.Contains('@')
+                || below.Contains("TEL", StringComparison.OrdinalIgnoreCase)
+                || below.Contains("〒", StringComparison.Ordinal)
+            )
+            ? found
+            : -1;
+    }
+}

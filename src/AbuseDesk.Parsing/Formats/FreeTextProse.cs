@@ -1,0 +1,213 @@
+using System.Net;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>Accuses addresses, pages and mailboxes that the reporter names in his own words.</summary>
+internal sealed class FreeTextProse
+{
+    private const int MaxWeighed = 5_000;
+    private const int MaxOffenders = 1_000;
+
+    private readonly FreeTextMail _mail;
+    private readonly FreeTextCategories _categories;
+    private readonly Dictionary<IPAddress, (IpHit Hit, int Points)> _ips = [];
+
+    public FreeTextProse(FreeTextMail mail, FreeTextCategories categories)
+    {
+        _mail = mail;
+        _categories = categories;
+        foreach (var hit in mail.Ips.Take(MaxWeighed))
+        {
+            if (InUrl(hit) || mail.Passages.At(hit.Start) != Passage.Prose || IsMaskedTwin(hit))
+            {
+                continue;
+            }
+
+            var points = FreeTextRoles.Weigh(mail, hit);
+            if (!_ips.TryGetValue(hit.Ip, out var known) || points > known.Points)
+            {
+                _ips[hit.Ip] = (hit with { Port = hit.Port ?? known.Hit.Port }, points);
+            }
+        }
+
+        Named = _ips.Where(i => i.Value.Points >= FreeTextRoles.Enough).Select(i => i.Key).ToHashSet();
+    }
+
+    /// <summary>Addresses the reporter accuses by name.</summary>
+    public IReadOnlySet<IPAddress> Named { get; }
+
+    /// <summary>Accused addresses that no stronger evidence accuses already.</summary>
+    public IEnumerable<FreeTextAccusation> Ips(IReadOnlySet<IPAddress> accused)
+    {
+        var named = _ips.Where(i => i.Value.Points >= FreeTextRoles.Enough).ToList();
+        var reason = "The report names it as the source.";
+        if (named.Count == 0 && accused.Count == 0)
+        {
+            // the only address of the mail, in no role at all
+            named = [.. _ips.Where(i => i.Value.Points >= 0 && AddressScan.IsUsable(i.Key, _mail.Context))];
+            named = named.Count == 1 ? named : [];
+            reason = "It is the only address the report names.";
+        }
+
+        var own =
+            named.Exists(i => AddressScan.IsOwn(i.Key, _mail.Context))
+            || accused.Any(ip => AddressScan.IsOwn(ip, _mail.Context));
+        return named
+            .Where(i => !accused.Contains(i.Key) && (!own || AddressScan.IsOwn(i.Key, _mail.Context)))
+            .Take(MaxOffenders)
+            .Select(i => new FreeTextAccusation
+            {
+                Ip = i.Key,
+                Port = i.Value.Hit.Port,
+                Excerpt = _mail.Around(i.Value.Hit.Start, i.Value.Hit.Length),
+                Reason = reason,
+                Position = i.Value.Hit.Start,
+            });
+    }
+
+    /// <summary>Accused pages, one accusation a host.</summary>
+    public IEnumerable<FreeTextAccusation> Pages()
+    {
+        var weighed = _mail
+            .Urls.Take(MaxWeighed)
+            .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + (_categories.SpeaksOfPages ? 1 : 0)))
+            .ToList();
+        var spared = weighed
+            .Where(u => u.Points <= FreeTextRoles.Reference)
+            .Select(u => ReceivedChain.Organisation(u.Hit.Host))
+            .ToHashSet(StringComparer.Ordinal);
+        weighed.RemoveAll(u =>
+            u.Points < 0
+            || (
+                !u.Hit.Defanged
+                && u.Points < FreeTextRoles.Field
+                && spared.Contains(ReceivedChain.Organisation(u.Hit.Host))
+            )
+        );
+        // a report with a field "URL: …" means that one, not the pages its prose refers to
+        var best = weighed.Count == 0 ? 0 : weighed.Max(u => u.Points);
+        weighed.RemoveAll(u => best > FreeTextRoles.Field && u.Points < FreeTextRoles.Field);
+        var accused = weighed.Where(u => u.Points >= FreeTextRoles.Enough && Fits(u.Hit)).ToList();
+        if (
+            accused.Count == 0
+            && _categories.SpeaksOfPages
+            && weighed.Select(u => u.Hit.Host).Distinct(StringComparer.Ordinal).Count() == 1
+        )
+        {
+            accused = weighed;
+        }
+
+        return accused
+            .GroupBy(u => u.Hit.Host, StringComparer.Ordinal)
+            .Take(MaxOffenders)
+            .Select(g => Page(g.Key, [.. g.Select(u => u.Hit)]));
+    }
+
+    /// <summary>Names without a URL: our own domains, and names made unclickable.</summary>
+    public IEnumerable<FreeTextAccusation> Names(IReadOnlySet<string> accusedHosts) =>
+        AddressScan
+            .Domains(_mail.Text)
+            .Where(d => _mail.Passages.At(d.Start) == Passage.Prose && !accusedHosts.Contains(d.Name))
+            .Where(d => d.Defanged || (_categories.SpeaksOfPages && IsCustomerName(d.Name)))
+            .DistinctBy(d => d.Name, StringComparer.Ordinal)
+            .Take(MaxOffenders)
+            .Select(d => new FreeTextAccusation
+            {
+                Host = d.Name,
+                Category = _categories.OfPage,
+                Excerpt = _mail.Around(d.Start, d.Length),
+                Reason = "The report names this domain.",
+                Position = d.Start,
+            });
+
+    /// <summary>A mailbox of ours the reporter complains about.</summary>
+    public IEnumerable<FreeTextAccusation> Mailboxes() =>
+        AddressScan
+            .Mailboxes(_mail.Text)
+            .Where(m =>
+                _mail.Passages.At(m.Start) == Passage.Prose
+                && IsCustomerName(m.Address[(m.Address.LastIndexOf('@') + 1)..])
+            )
+            .Where(m => !_mail.ReporterDomains.Any(d => m.Address.EndsWith("@" + d, StringComparison.Ordinal)))
+            .DistinctBy(m => m.Address, StringComparer.Ordinal)
+            .Take(MaxOffenders)
+            .Select(m => new FreeTextAccusation
+            {
+                Mailbox = m.Address,
+                Category = "spam",
+                Excerpt = _mail.Around(m.Start, m.Length),
+                Reason = "The report names this mailbox of ours as the sender.",
+                Position = m.Start,
+            });
+
+    private FreeTextAccusation Page(string host, List<UrlHit> hits)
+    {
+        var literal = IPAddress.TryParse(host, out var ip) ? ip : null;
+        return new FreeTextAccusation
+        {
+            Ip =
+                literal is not null && AddressScan.IsUsable(literal, _mail.Context)
+                    ? AddressScan.Normalise(literal)
+                    : null,
+            Urls = [.. hits.Select(h => h.Url).Distinct(StringComparer.Ordinal).Take(250)],
+            Host = literal is null ? host : null,
+            Category = _categories.OfPage ?? (_categories.Of("spam") > 0 ? "spamvertised" : null),
+            Excerpt = _mail.Around(hits[0].Start, hits[0].Length),
+            Reason = hits[0].Defanged
+                ? "The report names this page and made it unclickable."
+                : "The report names this page.",
+            Position = hits[0].Start,
+        };
+    }
+
+    // in a report about traffic a page is the target or a proof, unless it is ours or made unclickable
+    private bool Fits(UrlHit hit) =>
+        _categories.SpeaksOfPages
+        || hit.Defanged
+        || (_categories.Of("spam") > 0 && _categories.Best is "spam" && _mail.LogLines.Count == 0)
+        || AddressScan.IsOwn(hit.Host, _mail.Context);
+
+    private bool IsCustomerName(string name) =>
+        AddressScan.IsOwn(name, _mail.Context)
+        && !_mail.Context.DeskAddresses.Any(a => a.EndsWith("@" + name, StringComparison.Ordinal))
+        && !_mail.Context.OwnMailHosts.Contains(name, StringComparer.Ordinal);
+
+    private bool InUrl(IpHit hit)
+    {
+        var (low, high) = (0, _mail.Urls.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (hit.Start < _mail.Urls[middle].Start)
+            {
+                high = middle - 1;
+            }
+            else if (hit.Start >= _mail.Urls[middle].End)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "143.198.50.0" in the log while the Subject has 143.198.50.14: the last octet was zeroed for privacy
+    private bool IsMaskedTwin(IpHit hit)
+    {
+        var bytes = hit.Ip.GetAddressBytes();
+        return bytes.Length == 4
+            && bytes[3] == 0
+            && _mail
+                .Ips.Take(200)
+                .Any(other =>
+                    other.Ip.GetAddressBytes() is { Length: 4 } b
+                    && b[3] != 0
+                    && b.AsSpan(0, 3).SequenceEqual(bytes.AsSpan(0, 3))
+                );
+    }
+}

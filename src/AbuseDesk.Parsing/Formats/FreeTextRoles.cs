@@ -1,0 +1,190 @@
+using System.Net;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>
+/// Weighs why an address or URL stands in the words of a report: offender, victim, the reporter's own, infrastructure or
+/// reference (FORMATS §1.4, §1.5). An address needs a reason to be accused: two points.
+/// </summary>
+internal static class FreeTextRoles
+{
+    /// <summary>Points from which an address or URL is accused.</summary>
+    public const int Enough = 2;
+
+    /// <summary>Below this a page is a reference, and its whole site with it.</summary>
+    public const int Reference = -3;
+
+    /// <summary>Points of a labelled field: "URL: http://…".</summary>
+    public const int Field = 4;
+
+    private const int Never = -10;
+    private const int Accused = 2;
+    private const int Spared = -4;
+    private const int Before = 90;
+    private const int After = 40;
+
+    public static int Weigh(FreeTextMail mail, IpHit hit)
+    {
+        var passage = mail.Passages.At(hit.Start);
+        if (
+            hit.PrefixLength is { } length && length < (hit.Ip.GetAddressBytes().Length * 8)
+            || AddressScan.IsNeverSource(hit.Ip)
+        )
+        {
+            return Never;
+        }
+
+        if (passage is not (Passage.Prose or Passage.Log))
+        {
+            return Never;
+        }
+
+        var own = AddressScan.IsOwn(hit.Ip, mail.Context);
+        var labelled = Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
+        var points = labelled + (own ? 3 : 0) + (hit.Start < mail.SubjectLength ? 2 : 0) + (hit.Defanged ? 1 : 0);
+        points -= mail.TransportIps.Contains(hit.Ip) && !own ? 3 : 0;
+        // an internal address needs a label: nobody can be found by it
+        return AddressScan.IsPrivate(hit.Ip) && !own && labelled < Enough ? Never : points;
+    }
+
+    public static int Weigh(FreeTextMail mail, UrlHit hit)
+    {
+        var own = IsOwn(mail, hit.Host);
+        var passage = mail.Passages.At(hit.Start);
+        var isProse = passage is Passage.Prose or Passage.Log;
+        if ((!isProse && !(own && passage == Passage.ReportedBody)) || IsReference(mail, hit, own))
+        {
+            return Never;
+        }
+
+        return Label(mail, hit.Start, hit.End, FreeTextWords.Pages)
+            + (own ? 3 : 0)
+            + (hit.Defanged ? 2 : 0)
+            + (hit.Start < mail.SubjectLength ? 2 : 0);
+    }
+
+    private static bool IsOwn(FreeTextMail mail, string host) =>
+        AddressScan.IsOwn(host, mail.Context)
+        || (IPAddress.TryParse(host, out var ip) && AddressScan.IsOwn(ip, mail.Context));
+
+    // evidence services, specifications, registries, the reporter's own pages, the desk's own pages
+    private static bool IsReference(FreeTextMail mail, UrlHit hit, bool own)
+    {
+        var organisation = ReceivedChain.Organisation(hit.Host);
+        if (FreeTextWords.EvidenceSites.Contains(organisation))
+        {
+            return true;
+        }
+
+        var reporters =
+            !own
+            && !FreeTextWords.FreeMail.Contains(organisation)
+            && mail.ReporterDomains.Any(d => Same(ReceivedChain.Organisation(d), organisation));
+        return reporters || (!hit.Defanged && mail.Context.DeskAddresses.Any(desk => IsDeskSite(desk, hit.Host)));
+    }
+
+    // minato.example, www.minato.example, abuse.minato.example; a customer's page below it is none of them
+    private static bool IsDeskSite(string deskAddress, string host)
+    {
+        var domain = deskAddress.AsSpan(deskAddress.LastIndexOf('@') + 1);
+        var name = host.AsSpan();
+        return name.EndsWith(domain, StringComparison.Ordinal) && name[..^domain.Length] is "" or "www." or "abuse.";
+    }
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
+
+    // The label that stands nearest decides; "IP address" alone says nothing against "our" further up the line. A value may
+    // stand on the line below its label; a labelled field weighs more than prose.
+    private static int Label(FreeTextMail mail, int start, int end, FreeTextLabels labels)
+    {
+        var lineStart = mail.LineStart(start);
+        var before = mail.Text.AsSpan(Math.Max(lineStart, start - Before)..start);
+        if (before.Trim(" \t-*・>•|").IsEmpty && lineStart > 0)
+        {
+            before = LineAbove(mail, lineStart);
+        }
+
+        before = before.TrimEnd(" \t<\"'[(「");
+        var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
+        if (StartsWithAny(after, FreeTextWords.VictimAfter))
+        {
+            return Spared;
+        }
+
+        var accused = Nearest(before, labels.Accusing);
+        var spared = Nearest(before, labels.Sparing);
+        if (spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End))
+        {
+            return Spared;
+        }
+
+        var named = accused.End >= 0 || Nearest(before, labels.Naming).End >= 0;
+        if (!named)
+        {
+            return StartsWithAny(after, FreeTextWords.OffenderAfter) ? Accused : 0;
+        }
+
+        var isField = before.Length is > 0 and < 60 && before[^1] is ':' or '=' or '】' or '→';
+        return isField ? Field : Accused;
+    }
+
+    private static ReadOnlySpan<char> LineAbove(FreeTextMail mail, int lineStart)
+    {
+        var text = mail.Text.AsSpan();
+        for (var lines = 0; lines < 12 && lineStart > 0; lines++)
+        {
+            var start = mail.LineStart(lineStart - 1);
+            var line = text[start..(lineStart - 1)].Trim();
+            // a list below one label: pass over its other entries and over blank lines
+            var isLabel = !line.IsEmpty && (line[^1] is ':' or '>' or '】' or '」' || line.IndexOfAny(":/") < 0);
+            if (isLabel)
+            {
+                return line.Length > Before ? line[^Before..] : line;
+            }
+
+            lineStart = start;
+        }
+
+        return default;
+    }
+
+    private static (int Start, int End) Nearest(ReadOnlySpan<char> before, string[] words)
+    {
+        var (start, end) = (-1, -1);
+        foreach (var word in words)
+        {
+            var at = before.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0 && at + word.Length > end && IsWord(before, at, word))
+            {
+                (start, end) = (at, at + word.Length);
+            }
+        }
+
+        return (start, end);
+    }
+
+    // "to" is not in "tools", but "infring" is in "infringing"
+    private static bool IsWord(ReadOnlySpan<char> text, int at, string word)
+    {
+        var end = at + word.Length;
+        var starts = at == 0 || !char.IsAsciiLetter(word[0]) || !char.IsAsciiLetter(text[at - 1]);
+        var ends =
+            word.Length > 6 || end >= text.Length || !char.IsAsciiLetter(word[^1]) || !char.IsAsciiLetter(text[end]);
+        return starts && ends;
+    }
+
+    private static bool StartsWithAny(ReadOnlySpan<char> after, string[] words)
+    {
+        var trimmed = after.TrimStart(" )]）」』");
+        foreach (var word in words)
+        {
+            if (trimmed.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,172 @@
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>Finds the time of an accusation in the words beside it.</summary>
+internal sealed class FreeTextTimes
+{
+    private const int MaxTimes = 500;
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
+    private static readonly string[] Labels =
+    [
+        "time",
+        "date",
+        "when",
+        "detected",
+        "observed",
+        "seen",
+        "occurred",
+        "happened",
+        "timestamp",
+        "since",
+        "on ",
+        "at ",
+        "zeit",
+        "datum",
+        "am ",
+        "heure",
+        "fecha",
+        "le ",
+        "日時",
+        "時刻",
+        "発生",
+        "検知",
+        "検出",
+        "確認",
+        "受信",
+        "投稿",
+        "アクセス",
+        "ごろ",
+        "頃",
+        "時間",
+    ];
+
+    // deadlines, registrations and anniversaries are no events
+    private static readonly string[] Foreign =
+    [
+        "deadline",
+        "until",
+        "before",
+        "no later",
+        "expire",
+        "created",
+        "registered",
+        "registration",
+        "updated",
+        "copyright",
+        "born",
+        "published",
+        "last modified",
+        "effective",
+        "contacted you",
+        "期限",
+        "までに",
+        "登録",
+        "更新日",
+        "取得日",
+        "締切",
+        "生年月日",
+        "契約",
+        "法律第",
+    ];
+
+    private readonly FreeTextMail _mail;
+    private readonly List<TimeHit> _times;
+
+    public FreeTextTimes(FreeTextMail mail)
+    {
+        _mail = mail;
+        _times = [.. mail.Times.Where(t => mail.Passages.At(t.Start) == Passage.Prose && !IsForeign(t)).Take(MaxTimes)];
+    }
+
+    /// <summary>The same accusation with the time the report states for it, or with the date of the mail as a last resort.</summary>
+    public FreeTextAccusation Give(FreeTextAccusation accusation)
+    {
+        if (accusation.Time is not null)
+        {
+            return accusation;
+        }
+
+        var position = accusation.Position < 0 ? _mail.SubjectLength : accusation.Position;
+        var best = _times.Count == 0 ? default : _times.MaxBy(t => Fit(t, position));
+        if (best.Time is null)
+        {
+            return accusation;
+        }
+
+        return accusation with
+        {
+            Time = best.Time,
+            Basis = TimeBasis.Stated,
+            Last = EndOfRange(best),
+        };
+    }
+
+    /// <summary>Later than the report itself: a mistake or a lie, never used to find a customer.</summary>
+    public bool IsInFuture(EventTime time) => _mail.SentAt is { } sent && time.Earliest > sent + Slack;
+
+    private int Fit(TimeHit hit, int position)
+    {
+        var distance = Lines(Math.Min(hit.Start, position), Math.Max(hit.Start, position));
+        var points = distance == 0 ? 8 : -Math.Min(distance, 12);
+        points += HasLabel(hit) ? 4 : 0;
+        return points
+            + (hit.Time.Precision == TimePrecision.Day ? -4 : 1)
+            + (hit.Time.Zone == ZoneBasis.Stated ? 1 : 0);
+    }
+
+    private int Lines(int from, int to) =>
+        from >= to ? 0 : _mail.Text.AsSpan(from, Math.Min(to - from, 20_000)).Count('\n');
+
+    private bool HasLabel(TimeHit hit) =>
+        ContainsAny(Before(hit.Start), Labels) || ContainsAny(AfterTime(hit), ["頃", "ごろ"]);
+
+    private bool IsForeign(TimeHit hit) =>
+        ContainsAny(Before(hit.Start), Foreign) || ContainsAny(AfterTime(hit), ["までに", "まで"]);
+
+    private ReadOnlySpan<char> Before(int start)
+    {
+        var line = _mail.LineStart(start);
+        return _mail.Text.AsSpan(Math.Max(line, start - 40)..start);
+    }
+
+    private ReadOnlySpan<char> AfterTime(TimeHit hit) =>
+        _mail.Text.AsSpan(hit.End, Math.Min(6, _mail.Text.Length - hit.End));
+
+    // "a ~ b (UTC)", "a 〜 b", "from a to b"
+    private EventTime? EndOfRange(TimeHit first)
+    {
+        foreach (var next in _times)
+        {
+            if (next.Start <= first.Start)
+            {
+                continue;
+            }
+
+            var between = _mail.Text.AsSpan(first.End, next.Start - first.End).Trim();
+            var joins =
+                between.Length is > 0 and <= 6
+                && (
+                    between[0] is '~' or '〜' or '～' or '-' or '–' or 'か'
+                    || between is "to" or "until" or "bis" or "and"
+                );
+            return joins && next.Time.At > first.Time.At ? next.Time : null;
+        }
+
+        return null;
+    }
+
+    private static bool ContainsAny(ReadOnlySpan<char> text, ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

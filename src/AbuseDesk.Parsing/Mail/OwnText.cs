@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+
+namespace AbuseDesk.Parsing.Mail;
+
+/// <summary>What the writer wrote, without quoted mails and signature, in Japanese and English mail.</summary>
+public static partial class OwnText
+{
+    private const int Longest = 20_000;
+    private const int SignatureLines = 14;
+
+    /// <summary>At most 20 000 characters of <paramref name="text"/>; null when nothing of the writer's own is left.</summary>
+    public static string? Of(string text)
+    {
+        var lines = text.Length > 20 * Longest ? text[..(20 * Longest)].Split('\n') : text.Split('\n');
+        var kept = new List<string>();
+        var length = 0;
+        for (var i = 0; i < lines.Length && length <= Longest; i++)
+        {
+            var line = lines[i].TrimEnd();
+            if (IsSignatureMark(lines[i]) || StartsQuotedMail(lines, i))
+                break;
+            if (line.StartsWith('>') || line.StartsWith('＞') || IntroducesQuote(lines, i))
+                continue;
+            kept.Add(line);
+            length += line.Length + 1;
+        }
+
+        CutSignature(kept);
+        var own = string.Join('\n', kept).Trim();
+        return own.Length == 0 ? null
+            : own.Length > Longest ? own[..Longest]
+            : own;
+    }
+
+    // RFC 3676 §4.3, and what telephones add
+    private static bool IsSignatureMark(string line) =>
+        line is "-- " or "--" or "-- \r" || PhoneSignature().IsMatch(line);
+
+    // Everything below these is somebody else's mail.
+    private static bool StartsQuotedMail(string[] lines, int i)
+    {
+        var line = lines[i].Trim();
+        if (line.Length is 0 or > 200)
+            return false;
+        if (ForwardMark().IsMatch(line))
+            return true;
+        // Outlook: a header block without any mark
+        return HeaderLine().IsMatch(line)
+            && i + 2 < lines.Length
+            && HeaderLine().IsMatch(lines[i + 1].Trim())
+            && HeaderLine().IsMatch(lines[i + 2].Trim());
+    }
+
+    // "On …, X wrote:", "2026年11月24日(火) 9:00 X <x@y.example>:", "Xさんは書きました:" right above quoted lines
+    private static bool IntroducesQuote(string[] lines, int i)
+    {
+        var line = lines[i].Trim();
+        if (line.Length is 0 or > 300)
+            return false;
+        var wrapped = i + 1 < lines.Length ? line + " " + lines[i + 1].Trim() : line;
+        if (!WroteLine().IsMatch(line) && !(OnStart().IsMatch(line) && WroteLine().IsMatch(wrapped)))
+            return false;
+        for (var k = i + 1; k < Math.Min(lines.Length, i + 4); k++)
+        {
+            if (lines[k].StartsWith('>') || lines[k].StartsWith('＞'))
+                return true;
+        }
+
+        return false;
+    }
+
+    // A rule of ten or more equal signs with contact lines to the end: the usual Japanese signature.
+    private static void CutSignature(List<string> lines)
+    {
+        var end = lines.FindLastIndex(l => l.Trim().Length > 0);
+        var first = Math.Max(1, end - SignatureLines);
+        for (var i = first; i <= end - 1; i++)
+        {
+            if (!IsRule(lines[i]) || !lines.Skip(i + 1).Any(l => Contact().IsMatch(l)))
+                continue;
+            lines.RemoveRange(i, lines.Count - i);
+            return;
+        }
+    }
+
+    private static bool IsRule(string line)
+    {
+        var trimmed = line.Trim();
+        if (trimmed.Length < 10)
+            return false;
+        return trimmed.All(c => "-=_*#+~━─―＝－＊◆◇■□・☆★".Contains(c, StringComparison.Ordinal) || c == ' ');
+    }
+
+    [GeneratedRegex(
+        "^(Sent from my |Get Outlook for |iPhoneから送信|iPadから送信|Androidから送信)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex PhoneSignature();
+
+    [GeneratedRegex(
+        "^(Begin forwarded message:|-{3,} ?(Forwarded message|Original Message|Weitergeleitete Nachricht|元のメッセージ|転送メッセージ|転送されたメッセージ) ?-{3,}|-{3,} ?Forwarded message from .*|_{20,})$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex ForwardMark();
+
+    [GeneratedRegex(
+        "^\\*?(From|Von|De|差出人|Sent|Date|Datum|Gesendet|送信日時|日付|To|An|宛先|Cc|Subject|Betreff|Objet|件名) ?[:：]\\*? ?.+",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex HeaderLine();
+
+    [GeneratedRegex(
+        "(wrote|schrieb|a écrit|書きました|さんは?のメール) ?[:：]$|^\\d{4}[年/].*<[^>]+@[^>]+> ?[:：]$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex WroteLine();
+
+    [GeneratedRegex("^(On|Am|Le) ", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OnStart();
+
+    [GeneratedRegex(
+        "@[A-Za-z0-9.-]+|TEL|Tel|電話|https?://|株式会社|〒",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Contact();
+}

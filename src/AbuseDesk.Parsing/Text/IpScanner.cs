@@ -1,0 +1,220 @@
+using System.Buffers;
+using System.Net;
+
+namespace AbuseDesk.Parsing.Text;
+
+/// <summary>The hand scanner behind <see cref="AddressScan.Ips"/>: one pass, no allocation but the hits.</summary>
+internal static class IpScanner
+{
+    private static readonly SearchValues<char> Starts = SearchValues.Create("0123456789:");
+    private static readonly string[] VersionWords =
+    [
+        "version",
+        "ver",
+        "ver.",
+        "release",
+        "build",
+        "firmware",
+        "バージョン",
+        "バージョン:",
+        "version:",
+    ];
+
+    public static List<IpHit> Scan(string text)
+    {
+        var hits = new List<IpHit>();
+        var span = text.AsSpan(0, Math.Min(text.Length, AddressScan.MaxText));
+        var i = 0;
+        while (i < span.Length && hits.Count < AddressScan.MaxHits)
+        {
+            var next = span[i..].IndexOfAny(Starts);
+            if (next < 0)
+            {
+                break;
+            }
+
+            i += next;
+            if (IpV6Scanner.TryRead(span, i, out var hit, out var end) || TryV4(span, i, out hit, out end))
+            {
+                hits.Add(hit);
+            }
+
+            i = Math.Max(end, i + 1);
+        }
+
+        return hits;
+    }
+
+    // reads the whole dotted run, so that a part of a longer one (OID, version, reverse name) is never an address
+    private static bool TryV4(ReadOnlySpan<char> text, int start, out IpHit hit, out int end)
+    {
+        hit = default;
+        end = start;
+        if (!char.IsAsciiDigit(text[start]))
+        {
+            return false;
+        }
+
+        Span<int> values = stackalloc int[6];
+        var run = Run(text, start, values);
+        end = run.End;
+        var fifthIsPort = run.Groups == 5 && IsTcpdumpPort(text, start, run.LastStart, run.End);
+        if ((run.Groups != 4 && !fifthIsPort) || !run.Octets || !StandsAlone(text, start, run.End))
+        {
+            return false;
+        }
+
+        var addressEnd = fifthIsPort ? run.FourthEnd : run.End;
+        var ip = new IPAddress([(byte)values[0], (byte)values[1], (byte)values[2], (byte)values[3]]);
+        var port = fifthIsPort ? values[4] : PortReader.After(text, addressEnd, out _);
+        if (IsVersion(text, start, port))
+        {
+            return false;
+        }
+
+        hit = new IpHit(ip, port, start, addressEnd - start, run.Defanged, Prefix(text, start, addressEnd));
+        return true;
+    }
+
+    private readonly record struct DottedRun(
+        int Groups,
+        int End,
+        int FourthEnd,
+        int LastStart,
+        bool Octets,
+        bool Defanged
+    );
+
+    private static DottedRun Run(ReadOnlySpan<char> text, int start, Span<int> values)
+    {
+        var (groups, at, fourthEnd, lastStart) = (0, start, 0, start);
+        var (octets, defanged, padded) = (true, false, 0);
+        while (true)
+        {
+            var digits = Digits(text, at);
+            var value = digits is > 0 and <= 5 ? int.Parse(text.Slice(at, digits), provider: null) : int.MaxValue;
+            padded += digits == 3 ? 1 : 0;
+            if (groups < 4)
+            {
+                octets &= digits <= 3 && value <= 255 && (text[at] != '0' || digits is 1 or 3);
+            }
+
+            if (groups < values.Length)
+            {
+                values[groups] = value;
+            }
+
+            groups++;
+            (lastStart, at) = (at, at + digits);
+            fourthEnd = groups == 4 ? at : fourthEnd;
+            var dot = Defang.Dot(text, at);
+            if (dot == 0 || at + dot >= text.Length || !char.IsAsciiDigit(text[at + dot]))
+            {
+                break;
+            }
+
+            defanged |= dot > 1;
+            at += dot;
+        }
+
+        var zeroPadded = text[start] == '0' && padded < groups;
+        return new DottedRun(groups, at, fourthEnd, lastStart, octets && !zeroPadded, defanged);
+    }
+
+    private static int Digits(ReadOnlySpan<char> text, int at)
+    {
+        var length = text[at..].IndexOfAnyExceptInRange('0', '9');
+        return length < 0 ? text.Length - at : length;
+    }
+
+    // "209.10.246.151.55375 >" : tcpdump and CERT.br write the port as a fifth group
+    private static bool IsTcpdumpPort(ReadOnlySpan<char> text, int start, int lastStart, int end)
+    {
+        if (end - lastStart > 5 || int.Parse(text[lastStart..end], provider: null) > 65_535)
+        {
+            return false;
+        }
+
+        var after = text[end..].TrimStart(' ');
+        var before = text[..start].TrimEnd(' ');
+        return end - lastStart >= 4
+            || (after.Length > 0 && after[0] is '>' or '=' or '-')
+            || (before.Length > 0 && before[^1] is '>');
+    }
+
+    private static bool StandsAlone(ReadOnlySpan<char> text, int start, int end)
+    {
+        if (
+            start > 1
+            && text[start - 1] == '.'
+            && (char.IsAsciiLetterOrDigit(text[start - 2]) || text[start - 2] == '-')
+        )
+        {
+            return false;
+        }
+
+        // "4.3.2.1.clients.example" is a name
+        return end + 1 >= text.Length || text[end] != '.' || !char.IsAsciiLetter(text[end + 1]);
+    }
+
+    // "Chrome/120.0.0.0", "v1.2.3.4", "version 1.2.3.4"
+    private static bool IsVersion(ReadOnlySpan<char> text, int start, int? port)
+    {
+        if (start == 0)
+        {
+            return false;
+        }
+
+        var before = text[start - 1];
+        if (before is 'v' or 'V')
+        {
+            return start == 1 || !char.IsAsciiLetter(text[start - 2]);
+        }
+
+        if (before == '/' && start > 1 && char.IsAsciiLetter(text[start - 2]))
+        {
+            return port is null;
+        }
+
+        if (before != ' ')
+        {
+            return false;
+        }
+
+        var words = text[Math.Max(0, start - 16)..(start - 1)];
+        foreach (var word in VersionWords)
+        {
+            if (words.EndsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int? Prefix(ReadOnlySpan<char> text, int start, int end)
+    {
+        if (end + 1 >= text.Length || text[end] != '/' || (start > 0 && text[start - 1] == '/'))
+        {
+            return null;
+        }
+
+        var digits = Digits(text, end + 1);
+        if (digits is 0 or > 2 || int.Parse(text.Slice(end + 1, digits), provider: null) is var length && length > 32)
+        {
+            return null;
+        }
+
+        var after = end + 1 + digits;
+        return
+            after < text.Length
+            && (char.IsAsciiLetterOrDigit(text[after]) || text[after] is '/' or '.' or '-')
+            && !IsEnd(text, after)
+            ? null
+            : length;
+    }
+
+    private static bool IsEnd(ReadOnlySpan<char> text, int at) =>
+        text[at] == '.' && (at + 1 == text.Length || char.IsWhiteSpace(text[at + 1]));
+}

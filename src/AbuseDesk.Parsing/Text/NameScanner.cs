@@ -1,0 +1,230 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace AbuseDesk.Parsing.Text;
+
+/// <summary>Host names and mailboxes in text.</summary>
+internal static class NameScanner
+{
+    private static readonly SearchValues<char> LocalPart = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~."
+    );
+
+    // marks around an address that the grammar would allow inside of it
+    private static readonly SearchValues<char> Wrapping = SearchValues.Create("'`./={|");
+    private static readonly SearchValues<char> AtStarts = SearchValues.Create("@[({");
+
+    // endings of file names; some are top-level domains too, and then only a defanged name counts
+    private static readonly FrozenSet<string> FileEndings = new[]
+    {
+        "exe",
+        "php",
+        "php5",
+        "phtml",
+        "html",
+        "htm",
+        "js",
+        "css",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "txt",
+        "log",
+        "conf",
+        "cfg",
+        "ini",
+        "zip",
+        "rar",
+        "gz",
+        "tgz",
+        "tar",
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "csv",
+        "xml",
+        "json",
+        "eml",
+        "asp",
+        "aspx",
+        "jsp",
+        "cgi",
+        "pl",
+        "py",
+        "sh",
+        "so",
+        "dll",
+        "bin",
+        "tmp",
+        "bak",
+        "sql",
+        "env",
+        "git",
+        "svn",
+        "yml",
+        "yaml",
+        "md",
+        "msg",
+        "apk",
+        "iso",
+        "scr",
+        "bat",
+        "ps",
+        "vbs",
+        "jar",
+        "class",
+        "service",
+        "socket",
+        "local",
+        "localdomain",
+        "ko",
+        "dat",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static List<DomainHit> Domains(string text)
+    {
+        var hits = new List<DomainHit>();
+        var span = text.AsSpan(0, Math.Min(text.Length, AddressScan.MaxText));
+        var i = 0;
+        while (i < span.Length && hits.Count < AddressScan.MaxHits)
+        {
+            var next = span[i..].IndexOfAny('.', '[', '(');
+            if (next < 0)
+            {
+                break;
+            }
+
+            i += next;
+            var start = Defang.Dot(span, i) > 0 ? StartOfName(span, i) : i;
+            if (start < i && !InUrlOrMailbox(span, start))
+            {
+                var host = new HostReader(span, start, false);
+                var read = host.Read();
+                if (read && !InMailbox(span, host.End) && IsName(host.Name, host.IsDefanged))
+                {
+                    hits.Add(new DomainHit(host.Name, start, host.End - start, host.IsDefanged));
+                }
+
+                i = Math.Max(i, host.End);
+            }
+
+            i++;
+        }
+
+        return hits;
+    }
+
+    public static List<MailboxHit> Mailboxes(string text)
+    {
+        var hits = new List<MailboxHit>();
+        var span = text.AsSpan(0, Math.Min(text.Length, AddressScan.MaxText));
+        var i = 0;
+        while (i < span.Length && hits.Count < AddressScan.MaxHits)
+        {
+            var next = span[i..].IndexOfAny(AtStarts);
+            if (next < 0)
+            {
+                break;
+            }
+
+            i += next;
+            var at = Defang.At(span, i);
+            if (at > 0 && TryMailbox(span, i, at, out var hit))
+            {
+                hits.Add(hit);
+                i = hit.Start + hit.Length;
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        return hits;
+    }
+
+    private static bool TryMailbox(ReadOnlySpan<char> text, int i, int at, out MailboxHit hit)
+    {
+        hit = default;
+        var start = i;
+        while (start > 0 && i - start < 64 && LocalPart.Contains(text[start - 1]))
+        {
+            start--;
+        }
+
+        start += Math.Max(0, text[start..i].IndexOfAnyExcept(Wrapping));
+        var host = new HostReader(text, i + at, false);
+        if (
+            start >= i
+            || text[start..i].IndexOfAnyExcept(Wrapping) < 0
+            || !host.Read()
+            || !host.Name.Contains('.', StringComparison.Ordinal)
+        )
+        {
+            return false;
+        }
+
+        hit = new MailboxHit($"{text[start..i]}@{host.Name}".ToLowerInvariant(), start, host.End - start);
+        return true;
+    }
+
+    /// <summary>Where the run of name characters (dots in any notation included) that ends before <paramref name="end"/> starts.</summary>
+    public static int StartOfName(ReadOnlySpan<char> text, int end)
+    {
+        var start = end;
+        while (start > 0 && end - start < 253)
+        {
+            var c = text[start - 1];
+            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            {
+                start--;
+            }
+            else if (c is ']' or ')' && start >= 4 && text[start - 2] == '.' && text[start - 3] is '[' or '(')
+            {
+                start -= 3;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        while (start < end && text[start] is '.' or '-' or '_')
+        {
+            start++;
+        }
+
+        return start;
+    }
+
+    /// <summary>A name with a plausible top-level domain that is no file name.</summary>
+    public static bool IsName(string name, bool defanged = false)
+    {
+        var dot = name.LastIndexOf('.');
+        if (dot < 1 || name.Length - dot - 1 is < 2 or > 24)
+        {
+            return false;
+        }
+
+        var top = name.AsSpan(dot + 1);
+        if (top.StartsWith("xn--", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        return !top.ContainsAnyExceptInRange('a', 'z') && (defanged || !FileEndings.Contains(top.ToString()));
+    }
+
+    private static bool InUrlOrMailbox(ReadOnlySpan<char> text, int start) =>
+        start > 0
+        && (
+            text[start - 1] is '@' or '/' or '=' or '\\'
+            || (start > 3 && text[start - 1] is ']' or ')' && Defang.At(text, start - 3) == 3)
+        );
+
+    private static bool InMailbox(ReadOnlySpan<char> text, int end) => end < text.Length && Defang.At(text, end) > 0;
+}

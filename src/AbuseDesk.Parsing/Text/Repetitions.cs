@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace AbuseDesk.Parsing.Text;
+
+/// <summary>How often something happened, as words say it: "1,204 times", "37 failed logins", "message repeated 12 times", "1,204回".</summary>
+internal static class Repetitions
+{
+    private static readonly string[] Units =
+    [
+        "times",
+        "attempts",
+        "回",
+        "failed",
+        "login",
+        "連続",
+        "requests",
+        "hits",
+        "connections",
+        "件",
+        "mal",
+        "fois",
+        "veces",
+        "tentatives",
+        "versuche",
+    ];
+
+    /// <summary>The largest count the words state, at least 1, at most 100 million.</summary>
+    public static int In(ReadOnlySpan<char> text)
+    {
+        var most = 1;
+        foreach (var unit in Units)
+        {
+            var from = 0;
+            while (text[from..].IndexOf(unit, StringComparison.OrdinalIgnoreCase) is var found and >= 0)
+            {
+                most = Math.Max(most, Before(text[..(from + found)]));
+                from += found + unit.Length;
+            }
+        }
+
+        return most;
+    }
+
+    private static int Before(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(' ');
+        var start = text.Length;
+        while (start > 0 && (char.IsAsciiDigit(text[start - 1]) || (text[start - 1] is ',' && start < text.Length)))
+        {
+            start--;
+        }
+
+        var digits = text[start..].ToString().Replace(",", "", StringComparison.Ordinal);
+        // "sshd[2211]: failed", "12:30:01 failed" and "port 22 failed" are no counts
+        var standsAlone = start == 0 || text[start - 1] is ' ' or '(' or '\u3000' || text[start - 1] > '\u2E7F';
+        var isPort = text[..start].TrimEnd(' ').EndsWith("port", StringComparison.OrdinalIgnoreCase);
+        return
+            standsAlone
+            && !isPort
+            && digits.Length is > 0 and <= 8
+            && int.TryParse(digits, CultureInfo.InvariantCulture, out var count)
+            ? Math.Max(count, 1)
+            : 1;
+    }
+}

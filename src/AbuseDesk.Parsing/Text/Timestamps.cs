@@ -1,0 +1,236 @@
+using System.Buffers;
+
+namespace AbuseDesk.Parsing.Text;
+
+/// <summary>A time found in a text.</summary>
+/// <param name="Time">What it says.</param>
+/// <param name="Start">Position in the text as given.</param>
+/// <param name="Length">Length as written, zone included.</param>
+public readonly record struct TimeHit(EventTime Time, int Start, int Length)
+{
+    /// <summary>Position after the last character.</summary>
+    public int End => Start + Length;
+}
+
+/// <summary>
+/// Reads every notation of time that occurs in reports (FORMATS §1.3): ISO, RFC 5322, ctime, syslog, Apache, JavaScript,
+/// US and European numeric dates, Japanese with eras and half days, Unix epochs. A zone that is not written is never
+/// silently UTC or JST: <see cref="EventTime.Zone"/> says so and <see cref="EventTime.Earliest"/>…<see cref="EventTime.Latest"/>
+/// cover every zone on earth. Never throws on any text.
+/// </summary>
+public static class Timestamps
+{
+    /// <summary>Times returned for one text.</summary>
+    public const int MaxHits = 20_000;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "JFMASONDjfmasondTWtwLVlvEeGgZzDd令平昭RH"
+    );
+
+    /// <summary>The first time in the text, or null.</summary>
+    /// <param name="text">A field value, a line or a whole text.</param>
+    /// <param name="hints">What is known about the sender's clock.</param>
+    public static EventTime? Read(string text, TimeHints hints)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(hints);
+        if (Epoch(text.AsSpan().Trim()) is { } epoch)
+        {
+            return Exactly(epoch, text.Trim());
+        }
+
+        var hits = Scan(WideText.Fold(text), text, hints, 1);
+        return hits.Count > 0 ? hits[0].Time : null;
+    }
+
+    /// <summary>All times in the text, in its order.</summary>
+    public static IReadOnlyList<TimeHit> Find(string text, TimeHints hints)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(hints);
+        return Scan(WideText.Fold(text), text, hints, MaxHits);
+    }
+
+    /// <summary>A time that needs no interpretation (a header already parsed, an epoch).</summary>
+    public static EventTime Exactly(DateTimeOffset at, string text)
+    {
+        var utc = at.ToUniversalTime();
+        return new EventTime(utc, text, ZoneBasis.Stated, TimePrecision.Second, utc, utc);
+    }
+
+    /// <summary>
+    /// The date of the report itself, where the report states no event time. The event lies some time before: the span
+    /// looked at is the week before the mail, and the zone counts as not stated, so that it never attributes by itself.
+    /// </summary>
+    public static EventTime OfMail(DateTimeOffset sent)
+    {
+        var utc = sent.ToUniversalTime();
+        return new EventTime(utc, "", ZoneBasis.None, TimePrecision.Day, utc.AddDays(-7), utc);
+    }
+
+    private static List<TimeHit> Scan(string folded, string original, TimeHints hints, int max)
+    {
+        var hits = new List<TimeHit>();
+        var span = folded.AsSpan(0, Math.Min(folded.Length, AddressScan.MaxText));
+        var i = 0;
+        while (i < span.Length && hits.Count < max)
+        {
+            if (!IsCandidate(span, i))
+            {
+                i++;
+                continue;
+            }
+
+            var end = i;
+            var wall = default(WallTime);
+            if (
+                TryDateTime(span, ref end, hints, ref wall)
+                && WallClock.ToEvent(wall, original[i..end], hints) is { } time
+            )
+            {
+                hits.Add(new TimeHit(time, i, end - i));
+                i = end;
+            }
+            else
+            {
+                i = SkipToken(span, i);
+            }
+        }
+
+        return hits;
+    }
+
+    private static bool IsCandidate(ReadOnlySpan<char> text, int i)
+    {
+        var c = text[i];
+        var before = i > 0 ? text[i - 1] : ' ';
+        if (char.IsAsciiDigit(c))
+        {
+            return !char.IsAsciiDigit(before) && !char.IsAsciiLetter(before) && before is not ('.' or '/' or '-' or ':')
+                || (before is '-' && i == 1);
+        }
+
+        return Letters.Contains(c) && !char.IsLetter(before) && !char.IsAsciiDigit(before) || c is '令' or '平' or '昭';
+    }
+
+    private static int SkipToken(ReadOnlySpan<char> text, int i)
+    {
+        var digit = char.IsAsciiDigit(text[i]);
+        i++;
+        while (
+            i < text.Length
+            && (
+                digit
+                    ? char.IsAsciiDigit(text[i])
+                        || text[i] is '.' or ':' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])
+                    : char.IsLetter(text[i])
+            )
+        )
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    private static bool TryDateTime(ReadOnlySpan<char> text, ref int i, TimeHints hints, ref WallTime wall)
+    {
+        var at = SkipWeekday(text, i);
+        if (at < text.Length && DateReader.TryRead(text, ref at, hints, ref wall))
+        {
+            ReadClock(text, ref at, ref wall);
+            i = at;
+            return wall.Year is not null || wall.Clock is not null;
+        }
+
+        return at == i && TimeFirst(text, ref i, hints, ref wall);
+    }
+
+    private static void ReadClock(ReadOnlySpan<char> text, ref int at, ref WallTime wall)
+    {
+        if (wall.Clock is null && !ClockReader.TryRead(text, ref at, ref wall))
+        {
+            return;
+        }
+
+        ReadZone(text, ref at, ref wall);
+        if (wall.Year is null)
+        {
+            // ctime: "Tue Nov 24 01:12:07 2026", "Tue Nov 24 01:12:07 JST 2026"
+            var year = DateReader.Skip(text, at, ", ");
+            if (
+                DateReader.Digits(text, year) == 4
+                && DateReader.Number(text, year, 4) is >= 1990 and <= 2099 and var value
+            )
+            {
+                wall.Year = value;
+                at = year + 4;
+                ReadZone(text, ref at, ref wall);
+            }
+        }
+    }
+
+    private static void ReadZone(ReadOnlySpan<char> text, ref int at, ref WallTime wall)
+    {
+        var dashIsRange = wall.Grain > TimeSpan.FromSeconds(1);
+        wall.Zone ??= ZoneReader.TryRead(text, ref at, dashIsRange);
+    }
+
+    // "00:55:00 UTC on 24 Nov 2026", "09:30 24.11.2026"
+    private static bool TimeFirst(ReadOnlySpan<char> text, ref int i, TimeHints hints, ref WallTime wall)
+    {
+        var at = i;
+        if (DateReader.Digits(text, i) is not (1 or 2) || !ClockReader.TryRead(text, ref at, ref wall))
+        {
+            return false;
+        }
+
+        wall.Zone = ZoneReader.TryRead(text, ref at);
+        at = DateReader.Skip(text, at, ", ");
+        at += text[at..].StartsWith("on ", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+        at = SkipWeekday(text, at);
+        var grain = wall.Grain;
+        if (at >= text.Length || !DateReader.TryRead(text, ref at, hints, ref wall) || FollowedByClock(text, at))
+        {
+            return false;
+        }
+
+        wall.Grain = grain;
+        i = at;
+        return true;
+    }
+
+    // "… 00:55:00\n2026-11-24 00:56:00": the clock belongs to the line before
+    private static bool FollowedByClock(ReadOnlySpan<char> text, int at)
+    {
+        var other = default(WallTime);
+        return ClockReader.TryRead(text, ref at, ref other);
+    }
+
+    private static int SkipWeekday(ReadOnlySpan<char> text, int i)
+    {
+        var length = 0;
+        while (i + length < text.Length && length < 11 && char.IsLetter(text[i + length]))
+        {
+            length++;
+        }
+
+        return length >= 2 && CalendarWords.IsWeekday(text.Slice(i, length))
+            ? DateReader.Skip(text, i + length, ".,  ")
+            : i;
+    }
+
+    // NCSC-NL: seconds; some vendors: milliseconds
+    private static DateTimeOffset? Epoch(ReadOnlySpan<char> text)
+    {
+        if (text.Length is not (10 or 13) || text.ContainsAnyExceptInRange('0', '9') || text[0] is not ('1' or '2'))
+        {
+            return null;
+        }
+
+        var number = long.Parse(text, provider: null);
+        return text.Length == 10
+            ? DateTimeOffset.FromUnixTimeSeconds(number)
+            : DateTimeOffset.FromUnixTimeMilliseconds(number);
+    }
+}

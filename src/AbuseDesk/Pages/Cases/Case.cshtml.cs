@@ -1,0 +1,60 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Data;
+using AbuseDesk.Evidence;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace AbuseDesk.Pages.Cases;
+
+/// <summary>Everything about one case at one look, and every act one key away.</summary>
+public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words words) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    /// <summary>The report whose words are shown; without one, the first.</summary>
+    [BindProperty(SupportsGet = true, Name = "report")]
+    public string? Chosen { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Back { get; set; }
+
+    public CaseReading Read { get; private set; } = null!;
+    public AbuseCase Case => Read.Case;
+    public Report? Report { get; private set; }
+    public OriginalText? Original { get; private set; }
+
+    /// <summary>Words the evidence rests on, to be marked in the text.</summary>
+    public IEnumerable<string> Marks =>
+        Read.Evidence.Words.SelectMany(w => new[] { w, Defanged.Url(w) }).Distinct(StringComparer.Ordinal);
+
+    public IEnumerable<Act> Acts => Act.All.Where(a => a.IsOffered(Case));
+
+    public string BackTo => Url.IsLocalUrl(Back) ? Back : "/";
+
+    /// <summary>What happened, in one sentence made of typed fields.</summary>
+    public string Sentence =>
+        words.Of(
+            "Happened",
+            Case.Kind == CaseKind.Enquiry ? "enquiry" : Case.Category,
+            Defanged.Resource(Case.Resource, Case.ResourceKind)
+        );
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await CaseReading.Of(db, Viewer.Of(User), Number, cancel) is not { } read)
+        {
+            return NotFound();
+        }
+
+        Read = read;
+        Report = read.Reports.Select(r => r.Report).FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))
+            ?? read.Reports.Select(r => r.Report).FirstOrDefault();
+        if (Report is not null && await evidence.Body(Report.RawId, cancel) is { } bytes)
+        {
+            Original = OriginalText.Of(bytes);
+        }
+
+        return Page();
+    }
+}

@@ -1,0 +1,14 @@
+namespace AbuseDesk.Registry;
+
+/// <summary>What the registry needs in the container.</summary>
+public static class RegistrySetup
+{
+    public static IServiceCollection AddRegistry(this IServiceCollection services)
+    {
+        services.AddSingleton<OwnerDirectory>();
+        services.AddScoped<RegistryImport>();
+        services.AddScoped<RegistryEdits>();
+        services.AddHostedService<RegistryWatch>();
+        return services;
+    }
+}

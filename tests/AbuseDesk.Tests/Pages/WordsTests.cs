@@ -1,0 +1,154 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using AbuseDesk.Cases;
+using AbuseDesk.Data;
+using AbuseDesk.Evidence;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Parsing;
+using AbuseDesk.Registry;
+using AbuseDesk.Staff;
+
+namespace AbuseDesk.Tests.Pages;
+
+public sealed partial class WordsTests
+{
+    // Looked up by a code at run time; every other id stands in the source as a whole.
+    private static readonly string[] Families =
+    [
+        "Category", "Happened", "Problem", "Rule", "CloseCode", "Lever", "Event", "Actor", "Attention", "Ignored", "Missing",
+        "Format", "Channel", "Zone", "Service", "Compartment", "OwnerReason", "OwnerNote", "EvidenceNote", "Act", "View",
+        "CaseState", "CaseKind", "OwnerKind", "Severity", "Attachment", "Consent", "SenderTrust", "MessageState",
+        "OutgoingState", "Party", "StaffRole", "AssetKind", "EvidencePart", "EvidenceStanding", "Error", "Password",
+        "FormCategory", "FormConsent", "FormZone", "ActHint", "Import", "Users",
+    ];
+
+    // The same in both languages: names and notations.
+    private static readonly string[] LatinInJapanese =
+    [
+        "Format.", "Channel.sns", "Channel.csirt", "Channel.api", "Case.Nothing", "FormZone.Etc_UTC", "Service.iaas_vps", "Layout.SearchHint", "EvidencePart.url",
+        "Missing.url", "Registry.Csv",
+    ];
+
+    private static readonly string Root = FindRoot();
+    private static readonly Dictionary<string, string> En = Load("en");
+    private static readonly Dictionary<string, string> Ja = Load("ja");
+
+    [Fact]
+    public void Both_languages_have_the_same_ids() => Assert.Equal(En.Keys.Order(), Ja.Keys.Order());
+
+    [Fact]
+    public void Both_languages_have_the_same_placeholders() =>
+        Assert.All(En, p => Assert.Equal(Holes(p.Value), Holes(Ja[p.Key])));
+
+    [Fact]
+    public void No_text_is_unused()
+    {
+        var source = string.Concat(Sources().Select(File.ReadAllText));
+        var unused = En.Keys.Where(id =>
+            !Families.Contains(id.Split('.')[0])
+            && !source.Contains($"\"{id}\"", StringComparison.Ordinal)
+            && !source.Contains($"\"{Stem(id)}\"", StringComparison.Ordinal)
+        );
+        Assert.Empty(unused);
+    }
+
+    [Fact]
+    public void Every_id_in_the_source_has_a_text()
+    {
+        var asked = Sources()
+            .SelectMany(f => Ids().Matches(File.ReadAllText(f)))
+            .Select(m => m.Groups[1].Value)
+            .Where(id => !En.ContainsKey(id) && !En.ContainsKey(id + "_one"));
+        Assert.Empty(asked.Distinct());
+    }
+
+    [Fact]
+    public void No_Japanese_text_was_forgotten() =>
+        Assert.Empty(
+            Ja.Where(p => !LatinInJapanese.Any(l => p.Key.StartsWith(l, StringComparison.Ordinal)))
+                .Where(p => p.Value.All(c => c < 0x3000))
+                .Select(p => $"{p.Key}={p.Value}")
+        );
+
+    [Fact]
+    public void Every_code_of_the_program_has_a_text() =>
+        Assert.Empty(Codes().Where(id => !En.ContainsKey(id)).Distinct());
+
+    private static IEnumerable<string> Codes() =>
+        Category.All.SelectMany(c => new[] { $"Category.{c.Key}", $"Happened.{c.Key}" })
+            .Concat(Constants(typeof(ProblemCodes), "Problem"))
+            .Concat(Constants(typeof(OwnerReasons), "OwnerReason"))
+            .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
+            .Concat(CloseCodes.Close.Concat(CloseCodes.Dismiss).Select(c => $"CloseCode.{c}"))
+            .Concat(Levers.Restricting.Select(l => $"Lever.{l}"))
+            .Concat(Compartments.All.Select(c => $"Compartment.{c}"))
+            .Concat(Thrown("CaseRuleException", "Rule"))
+            .Concat(Thrown("Decided", "Event"))
+            .Concat(Thrown("Happened", "Event"))
+            .Concat(Enum<CaseState>())
+            .Concat(Enum<CaseKind>())
+            .Concat(Enum<OwnerKind>())
+            .Concat(Enum<Severity>())
+            .Concat(Enum<Attachment>())
+            .Concat(Enum<Consent>())
+            .Concat(Enum<SenderTrust>())
+            .Concat(Enum<MessageState>())
+            .Concat(Enum<OutgoingState>())
+            .Concat(Enum<Party>())
+            .Concat(Enum<StaffRole>())
+            .Concat(Enum<AssetKind>())
+            .Concat(Enum<EvidencePart>())
+            .Concat(Enum<EvidenceStanding>());
+
+    private static IEnumerable<string> Enum<T>()
+        where T : struct, Enum => System.Enum.GetValues<T>().Select(v => $"{typeof(T).Name}.{StoredText.Text(v)}");
+
+    private static IEnumerable<string> Constants(Type codes, string family) =>
+        codes
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(f => f.IsLiteral)
+            .Select(f => $"{family}.{f.GetRawConstantValue()}");
+
+    // Codes stand as literals where they are thrown or written.
+    private static IEnumerable<string> Thrown(string call, string family) =>
+        Directory
+            .EnumerateFiles(Path.Combine(Root, "src", "AbuseDesk"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), call + """\(\s*"([a-z_]+)""", RegexOptions.NonBacktracking))
+            .Select(m => $"{family}.{m.Groups[1].Value}");
+
+    private static string Stem(string id) =>
+        id.EndsWith("_one", StringComparison.Ordinal) ? id[..^4]
+        : id.EndsWith("_other", StringComparison.Ordinal) ? id[..^6]
+        : id;
+
+    private static string Holes(string text) =>
+        string.Join(' ', Hole().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Sources() =>
+        Directory
+            .EnumerateFiles(Path.Combine(Root, "src", "AbuseDesk", "Pages"), "*.cs*", SearchOption.AllDirectories);
+
+    private static Dictionary<string, string> Load(string language) =>
+        XDocument
+            .Load(Path.Combine(Root, "src", "AbuseDesk", "Resources", $"SharedResource.{language}.resx"))
+            .Root!.Elements("data")
+            .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AbuseDesk.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside their source tree.");
+    }
+
+    [GeneratedRegex(@"\{\d\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Hole();
+
+    [GeneratedRegex("""(?:W|words)\[\s*"([A-Za-z]+\.[A-Za-z.]+)""", RegexOptions.NonBacktracking)]
+    private static partial Regex Ids();
+}
