@@ -59,7 +59,6 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
         builder.Services.AddHostedService<SupervisedWorker>();
     }
 
-    builder.Services.AddPollers();
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;
