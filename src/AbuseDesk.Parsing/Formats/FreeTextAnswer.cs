@@ -65,6 +65,12 @@ internal static class FreeTextAnswer
             Excerpt = accusation.Excerpt.Length > MaxExcerpt ? accusation.Excerpt[..MaxExcerpt] : accusation.Excerpt,
             Reason = accusation.Reason,
         };
+        if (Category.Of(finding.Category).Family is "rights" or "ncii")
+        {
+            var fields = RightsFields.Read(mail.Text);
+            finding = finding with { Claimant = fields.Claimant ?? mail.View.Envelope.FromName, Work = fields.Work };
+        }
+
         return WithTime(mail, finding, accusation, problems);
     }
 

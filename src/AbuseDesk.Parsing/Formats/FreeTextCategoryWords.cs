@@ -38,7 +38,7 @@ internal static class FreeTextCategoryWords
         (
             "infected_host",
             4,
-            "botnet|ボット感染|infected host|infected machine|infected with|is infected|sinkhole|zombie|bot infection|感染端末|感染して"
+            "botnet|ボット感染|infected host|infected machine|infected with|is infected|sinkhole|worm|zombie|bot infection|感染端末|感染して"
         ),
         (
             "compromised_server",

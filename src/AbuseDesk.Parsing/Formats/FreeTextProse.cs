@@ -72,8 +72,22 @@ internal sealed class FreeTextProse
         var weighed = _mail
             .Urls.Take(MaxWeighed)
             .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + (_categories.SpeaksOfPages ? 1 : 0)))
-            .Where(u => u.Points >= 0)
             .ToList();
+        var spared = weighed
+            .Where(u => u.Points <= FreeTextRoles.Reference)
+            .Select(u => ReceivedChain.Organisation(u.Hit.Host))
+            .ToHashSet(StringComparer.Ordinal);
+        weighed.RemoveAll(u =>
+            u.Points < 0
+            || (
+                !u.Hit.Defanged
+                && u.Points < FreeTextRoles.Field
+                && spared.Contains(ReceivedChain.Organisation(u.Hit.Host))
+            )
+        );
+        // a report with a field "URL: …" means that one, not the pages its prose refers to
+        var best = weighed.Count == 0 ? 0 : weighed.Max(u => u.Points);
+        weighed.RemoveAll(u => best > FreeTextRoles.Field && u.Points < FreeTextRoles.Field);
         var accused = weighed.Where(u => u.Points >= FreeTextRoles.Enough && Fits(u.Hit)).ToList();
         if (
             accused.Count == 0
