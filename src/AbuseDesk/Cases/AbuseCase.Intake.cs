@@ -35,7 +35,7 @@ public sealed partial class AbuseCase
         (string, object?)[] facts = [("report", reportId), ("how", Data.StoredText.Text(how))];
         if (how == Attachment.Recurrence && IsClosed)
         {
-            TakeUpAgain();
+            TakeUpAgain(now);
             Recurrences++;
             Severity = Raise(Severity);
             Decided("recurred", Actor.Desk, now, null, facts);
@@ -61,6 +61,33 @@ public sealed partial class AbuseCase
         }
 
         Happened("answered", new Actor(party, null), now, null, facts);
+    }
+
+    /// <summary>
+    /// An answer names the offender an enquiry lacked: it becomes an incident that somebody has to look at, even after it
+    /// was closed for want of an answer.
+    /// </summary>
+    public void BecomeIncident(Opening found, Guid messageId, DateTimeOffset now)
+    {
+        if (Kind != CaseKind.Enquiry || MergedInto is not null)
+        {
+            throw new InvalidOperationException($"Case {Number} is no enquiry that can become an incident.");
+        }
+
+        Take(found);
+        AcceptedAt = null;
+        DueAt = null;
+        FirstSeenAt = found.FirstSeenAt < FirstSeenAt ? CaseEvent.ToMicroseconds(found.FirstSeenAt) : FirstSeenAt;
+        TakeUpAgain(now);
+        Decided(
+            "became_incident",
+            new Actor("reporter", null),
+            now,
+            null,
+            ("message", messageId),
+            ("category", Category),
+            ("owner", Data.StoredText.Text(Owner))
+        );
     }
 
     /// <summary>Something that claims to belong here but proves nothing.</summary>

@@ -177,7 +177,7 @@ public sealed partial class AbuseCase
             throw new CaseRuleException("was_merged");
         }
 
-        TakeUpAgain();
+        TakeUpAgain(now);
         Decided("reopened", actor, now, reason);
     }
 
@@ -256,12 +256,7 @@ public sealed partial class AbuseCase
     public void Correct(Opening corrected, Actor actor, DateTimeOffset now, string? reason)
     {
         RefuseClosed();
-        var category = Parsing.Category.Of(corrected.Category);
-        Severity = string.Equals(category.Key, Category, StringComparison.Ordinal) ? Severity : category.Severity;
-        (Category, Family, Kind) = (category.Key, category.Family, corrected.Kind);
-        (Owner, AssignmentId, CustomerId) = (corrected.Owner, corrected.AssignmentId, corrected.CustomerId);
-        (Resource, ResourceKind, Service) = (corrected.Resource, corrected.ResourceKind, corrected.Service);
-        CaseKey = corrected.CaseKey;
+        Take(corrected);
         Decided(
             "corrected",
             actor,
@@ -282,9 +277,20 @@ public sealed partial class AbuseCase
         DueAt = null;
     }
 
-    private void TakeUpAgain()
+    private void Take(Opening facts)
+    {
+        var category = Parsing.Category.Of(facts.Category);
+        Severity = string.Equals(category.Key, Category, StringComparison.Ordinal) ? Severity : category.Severity;
+        (Category, Family, Kind) = (category.Key, category.Family, facts.Kind);
+        (Owner, AssignmentId, CustomerId) = (facts.Owner, facts.AssignmentId, facts.CustomerId);
+        (Resource, ResourceKind, Service) = (facts.Resource, facts.ResourceKind, facts.Service);
+        CaseKey = facts.CaseKey;
+    }
+
+    private void TakeUpAgain(DateTimeOffset now)
     {
         State = AcceptedAt is null ? CaseState.New : CaseState.Open;
+        LookBy = CaseEvent.ToMicroseconds(now + Parsing.Category.Of(Category).FirstLook);
         ClosedAt = null;
         CloseCode = null;
         FixedAt = null;

@@ -5,7 +5,7 @@ namespace AbuseDesk.Cases;
 /// <summary>
 /// One problem on one resource: many reports, one decision. The verbs are the desk's; each refuses what makes no sense in
 /// the state at hand, writes its event, and raises <see cref="Version"/> when it changes what a person decides on.
-/// The verbs stand in <c>AbuseCase.Verbs.cs</c> and <c>AbuseCase.Intake.cs</c>.
+/// The verbs stand in <c>AbuseCase.Verbs.cs</c> and <c>AbuseCase.Intake.cs</c>, what intake reads and writes of a row in <c>AbuseCase.Row.cs</c>.
 /// </summary>
 public sealed partial class AbuseCase
 {
@@ -151,7 +151,12 @@ public sealed partial class AbuseCase
         DateTimeOffset now,
         string? text,
         params (string Key, object? Value)[] facts
-    ) => _events.Add(CaseEvent.Of(Id, kind, actor, now, text, facts));
+    )
+    {
+        // What one act writes stays in its order on the timeline.
+        var at = _events.Count > 0 && _events[^1].At >= now ? _events[^1].At.AddMicroseconds(1) : now;
+        _events.Add(CaseEvent.Of(Id, kind, actor, at, text, facts));
+    }
 
     private void Decided(
         string kind,

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using AbuseDesk.Data;
 using AbuseDesk.Evidence;
+using AbuseDesk.Outgoing;
 using AbuseDesk.Staff;
 
 namespace AbuseDesk.Cases;
@@ -10,7 +12,7 @@ public sealed record Viewer(Guid Id, StaffRole Role, IReadOnlyList<string> Compa
     public static Viewer Of(ClaimsPrincipal user) =>
         new(
             user.Id(),
-            Data.StoredText.Parse<StaffRole>(user.FindFirstValue(ClaimTypes.Role) ?? ""),
+            StoredText.Parse<StaffRole>(user.FindFirstValue(ClaimTypes.Role) ?? ""),
             [.. user.FindAll(StaffClaims.Compartment).Select(c => c.Value)]
         );
 }
@@ -28,5 +30,18 @@ public static class Visibility
     {
         var circles = viewer.Compartments;
         return messages.Where(m => m.Compartment == null || circles.Contains(m.Compartment));
+    }
+
+    /// <summary>A mail is as open as its case.</summary>
+    public static IQueryable<OutgoingMail> VisibleTo(
+        this IQueryable<OutgoingMail> mails,
+        Viewer viewer,
+        DeskContext db
+    ) => mails.Where(m => m.CaseId == null || db.Cases.VisibleTo(viewer).Any(c => c.Id == m.CaseId));
+
+    public static IQueryable<Report> VisibleTo(this IQueryable<Report> reports, Viewer viewer)
+    {
+        var circles = viewer.Compartments;
+        return reports.Where(r => r.Compartment == null || circles.Contains(r.Compartment));
     }
 }

@@ -185,6 +185,10 @@ public sealed record LimitSettings
     [Setting("31457280", Min = 65_536, Max = 256 * 1024 * 1024)]
     public int MessageBytes { get; init; } = 30 * 1024 * 1024;
 
+    /// <summary>A reading that takes longer ends the worker, which is started again.</summary>
+    [Setting("10", Min = 1, Max = 300)]
+    public int ReadSeconds { get; init; } = 10;
+
     /// <summary>Acknowledgements to senders nobody vouches for, all together.</summary>
     [Setting("100", Max = 100_000)]
     public int AcknowledgementsPerHour { get; init; } = 100;

@@ -53,6 +53,16 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         };
     }
 
+    /// <summary>
+    /// The mail of a draft about a case, in its thread. To the accused side nothing goes that names a reporter
+    /// (CaseRuleException <c>mail_names_reporter</c>), whoever wrote it.
+    /// </summary>
+    public OutgoingMail Compose(OutgoingDraft draft, NoticeMatter matter, Decision decision, DateTimeOffset now)
+    {
+        ReporterGuard.Check(draft, matter);
+        return Compose(draft, matter.Thread(draft), decision, now);
+    }
+
     public static void Add(DeskContext context, OutgoingMail mail) => context.OutgoingMails.Add(mail);
 
     /// <summary>

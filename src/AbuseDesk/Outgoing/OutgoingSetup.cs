@@ -15,6 +15,22 @@ public static class OutgoingSetup
         );
         services.AddSingleton<Outbox>();
         services.AddSingleton<Acknowledgements>();
+        services.AddSingleton<Drafts>();
+        return services;
+    }
+
+    /// <summary>For the worker: the loop that sends. Without SMTP settings mails wait.</summary>
+    public static IServiceCollection AddOutboxSender(this IServiceCollection services, DeskSettings settings)
+    {
+        services.AddSingleton<OutboxHealth>();
+        if (settings.Smtp is { } smtp)
+        {
+            services.AddSingleton(smtp);
+            services.AddSingleton(SendTimes.Usual);
+            services.AddSingleton<OutboxSender>();
+            services.AddHostedService<OutboxLoop>();
+        }
+
         return services;
     }
 }

@@ -8,7 +8,8 @@ namespace AbuseDesk.Outgoing;
 /// </summary>
 internal sealed record TemplateName(string Name, bool IsList, bool IsOptional)
 {
-    private const string Reporter = "report_number your_reference? other_numbers?";
+    private const string Reporter = "report_number your_reference?";
+    private const string Result = Reporter + " other_numbers?";
     private const string Customer =
         "case_number customer_ref customer_name resource category evidence[] evidence_note?";
     private const string Warning = Customer + " due due_short next_action done_by_us[]?";
@@ -21,11 +22,11 @@ internal sealed record TemplateName(string Name, bool IsList, bool IsOptional)
         ["T1"] = Reporter + " consent may_add?",
         ["T2"] = Reporter + " missing[] until",
         ["T3"] = Reporter + " observables[] checked_at",
-        ["T4-action_taken"] = Reporter,
-        ["T4-already_fixed"] = Reporter + " fixed_at?",
-        ["T4-no_violation"] = Reporter,
-        ["T4-gone"] = Reporter + " checked_at",
-        ["T4-forwarded_to_downstream"] = Reporter,
+        ["T4-action_taken"] = Result,
+        ["T4-already_fixed"] = Result + " fixed_at?",
+        ["T4-no_violation"] = Result,
+        ["T4-gone"] = Result + " checked_at",
+        ["T4-forwarded_to_downstream"] = Result,
         ["T5"] = Warning + " what victim?",
         ["T5-general"] = Warning + " what",
         ["T6"] = Warning + " changed_at?",
@@ -33,7 +34,7 @@ internal sealed record TemplateName(string Name, bool IsList, bool IsOptional)
         ["T9"] = Customer + " measure target applied_at done[] release_conditions",
         ["T10"] = "case_number customer_ref customer_name resource category released_at done[]",
         ["T17"] = Customer + " due due_short what",
-        ["T4-resolved"] = "report_number your_reference?",
+        ["T4-resolved"] = Reporter,
         ["Signature"] = "",
     }.ToFrozenDictionary(p => p.Key, p => Parse(p.Value + " operator desk_address"), StringComparer.Ordinal);
 

@@ -251,5 +251,16 @@ internal static class Wording
             (_, false) => "suspend the service in whole or in part",
         };
 
+    /// <summary>What has to happen before the service comes back.</summary>
+    public static string ReleaseConditions(string lever, string language) =>
+        (lever, IsJapanese(language)) switch
+        {
+            ("terminate", true) => "ご契約は終了しました。再開の予定はありません。",
+            ("terminate", false) => "The contract has ended; it is not taken up again.",
+            (_, true) => "原因を取り除いたことと再発防止の対処をご報告いただき、当社で確認できた時点で再開します。",
+            (_, false) =>
+                "Tell us how you removed the cause and what you did so that it does not come back. Once we have confirmed it, we lift the restriction.",
+        };
+
     public static bool IsJapanese(string language) => string.Equals(language, "ja", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +19,8 @@ public static class PagesSetup
         "/Account/Login",
         "/Account/Language",
         "/Errors/Index",
+        "/Form/Index",
+        "/Form/Receipt",
     ];
 
     public static readonly IReadOnlyList<string> Languages = ["ja", "en"];
@@ -28,6 +31,9 @@ public static class PagesSetup
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddScoped<Words>();
         services.AddScoped<Times>();
+        services.AddScoped<Cases.ActMails>();
+        services.AddScoped<Cases.OwnerChange>();
+        services.TryAddSingleton<OversizeMails>();
 
         // Japanese in the source of a page stays Japanese.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));

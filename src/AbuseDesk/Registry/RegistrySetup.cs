@@ -6,6 +6,8 @@ public static class RegistrySetup
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<OwnerDirectory>();
+        services.AddScoped<RegistryImport>();
+        services.AddScoped<RegistryEdits>();
         services.AddHostedService<RegistryWatch>();
         return services;
     }

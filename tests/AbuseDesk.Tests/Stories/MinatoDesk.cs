@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using System.Text;
 using AbuseDesk.Data;
 using AbuseDesk.Demo;
+using AbuseDesk.Evidence;
+using AbuseDesk.Outgoing;
 using AbuseDesk.Tests.Registry;
 using MailKit;
 using MailKit.Net.Imap;
@@ -108,11 +110,11 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
             async () =>
             {
                 await using var db = Db();
-                return !await db.MessageWork.AnyAsync(w => w.State == Evidence.MessageState.Waiting)
+                return !await db.MessageWork.AnyAsync(w => w.State == MessageState.Waiting)
                     && !await db.OutgoingMails.AnyAsync(m =>
-                        m.State == Outgoing.OutgoingState.Held
-                        || m.State == Outgoing.OutgoingState.Sending
-                        || m.State == Outgoing.OutgoingState.Waiting
+                        m.State == OutgoingState.Held
+                        || m.State == OutgoingState.Sending
+                        || m.State == OutgoingState.Waiting
                     );
             }
         );
@@ -238,8 +240,8 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
 /// <summary>A mail as the receiving server got it.</summary>
 public sealed record SentMail(string MailFrom, IReadOnlyList<string> Recipients, MimeMessage Message)
 {
-    public string Subject => Message.Subject;
-    public string Text => Message.TextBody;
+    public string Subject => Message.Subject ?? "";
+    public string Text => Message.TextBody ?? "";
 
     /// <summary>Where an answer to it goes.</summary>
     public string AnswerTo => Message.ReplyTo.Mailboxes.Single().Address;

@@ -250,7 +250,6 @@ namespace AbuseDesk.Data.Migrations
             modelBuilder.Entity("AbuseDesk.Cases.CaseEvent", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -364,7 +363,6 @@ namespace AbuseDesk.Data.Migrations
             modelBuilder.Entity("AbuseDesk.Cases.CaseText", b =>
                 {
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 

@@ -1,0 +1,38 @@
+using AbuseDesk.Ops;
+using Serilog;
+
+namespace AbuseDesk.Intake;
+
+/// <summary>What reading and filing need in the container.</summary>
+public static class ReadingSetup
+{
+    /// <summary>For web and worker: what a person's decision about a message needs.</summary>
+    public static IServiceCollection AddFiling(this IServiceCollection services, DeskSettings settings)
+    {
+        services.AddSingleton(FilingRules.Of(settings));
+        services.AddSingleton<ReaderPresence>();
+        services.AddSingleton<MessageClaims>();
+        services.AddSingleton<BatchReading>();
+        services.AddSingleton<ReportFiling>();
+        services.AddSingleton(s => new ReadingWatch(
+            TimeSpan.FromSeconds(settings.Limits.ReadSeconds),
+            rawId => EndProcess(s.GetRequiredService<ILogger<ReadingWatch>>(), rawId, settings.Limits.ReadSeconds)
+        ));
+        return services;
+    }
+
+    /// <summary>For the worker: the loop that reads.</summary>
+    public static IServiceCollection AddMessageReader(this IServiceCollection services)
+    {
+        services.AddHostedService<MessageReader>();
+        return services;
+    }
+
+    // At once: a parser that hangs would also hang an orderly end.
+    private static void EndProcess(Microsoft.Extensions.Logging.ILogger logger, Guid rawId, int seconds)
+    {
+        logger.LogCritical("Reading message {RawId} took more than {Seconds} s; the worker ends", rawId, seconds);
+        Log.CloseAndFlush();
+        Environment.FailFast($"Reading message {rawId} took more than {seconds} s.");
+    }
+}

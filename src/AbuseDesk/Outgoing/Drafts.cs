@@ -1,0 +1,274 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Parsing;
+
+namespace AbuseDesk.Outgoing;
+
+/// <summary>
+/// Which mails an act of the desk brings, to whom and in whose language: the customer's for notices, each reporter's own
+/// for answers. Staff change the words before they leave; <see cref="Outbox.Compose(OutgoingDraft, NoticeMatter, Decision, DateTimeOffset)"/> makes mails of them.
+/// </summary>
+public sealed class Drafts(DeskMail desk)
+{
+    private static readonly TimeSpan TimeForNewPassword = TimeSpan.FromDays(3);
+
+    /// <summary>A notice to the customer: T5, T6 or T7 by what the case is about.</summary>
+    public IReadOnlyList<OutgoingDraft> Warn(NoticeMatter matter, DateTimeOffset due)
+    {
+        var template = Warning(matter.Case);
+        return ToCustomer(
+            matter,
+            Party.Customer,
+            template,
+            (notices, language) => notices.Warning(template, language, due, [])
+        );
+    }
+
+    /// <summary>Tells the customer what was restricted and why (T9); a changed password needs other words (T6).</summary>
+    public IReadOnlyList<OutgoingDraft> Suspend(
+        NoticeMatter matter,
+        string lever,
+        string target,
+        string done,
+        DateTimeOffset now
+    )
+    {
+        if (!Levers.Restricting.Contains(lever, StringComparer.Ordinal))
+        {
+            throw new CaseRuleException("unknown_lever", lever);
+        }
+
+        if (lever is "force_password_change")
+        {
+            var due = matter.Case.DueAt is { } at && at > now ? at : now + TimeForNewPassword;
+            return ToCustomer(
+                matter,
+                Party.Customer,
+                "T6",
+                (notices, language) => notices.PasswordChanged(language, due, now, Lines(done))
+            );
+        }
+
+        return ToCustomer(
+            matter,
+            Party.Customer,
+            "T9",
+            (notices, language) => notices.Suspension(language, lever, target, Lines(done), now)
+        );
+    }
+
+    public IReadOnlyList<OutgoingDraft> Release(NoticeMatter matter, string note, DateTimeOffset now) =>
+        ToCustomer(
+            matter,
+            Party.Customer,
+            "T10",
+            (notices, language) => notices.Release(language, Lines(note), now)
+        );
+
+    /// <summary>Asks each reporter for what is missing, by the reader's words for it or a person's own.</summary>
+    public IReadOnlyList<OutgoingDraft> Ask(
+        NoticeMatter matter,
+        IReadOnlyList<string> missing,
+        DateTimeOffset until
+    ) =>
+        missing.Count == 0
+            ? throw new CaseRuleException("nothing_asked")
+            : ToReporters(matter, "T2", (notices, report, _) => notices.Ask(report, missing, until));
+
+    /// <summary>Names what is not ours. Without an address or a domain there is nothing to say.</summary>
+    public IReadOnlyList<OutgoingDraft> NotOurs(NoticeMatter matter, DateTimeOffset now)
+    {
+        var named = matter.Reports.ToDictionary(r => r.Report.Id, r => Observables(r.Findings));
+        return
+        [
+            .. ToReporters(
+                matter with
+                {
+                    Reports = [.. matter.Reports.Where(r => named[r.Report.Id].Count > 0)],
+                },
+                "T3",
+                (notices, report, _) => notices.NotOurs(report, named[report.Id], now)
+            ),
+        ];
+    }
+
+    /// <summary>Passes the case to the downstream operator (T17) and tells the reporters so.</summary>
+    public IReadOnlyList<OutgoingDraft> HandOver(NoticeMatter matter, DateTimeOffset due, DateTimeOffset now) =>
+        [
+            .. ToCustomer(matter, Party.Downstream, "T17", (notices, language) => notices.HandOver(language, due)),
+            .. Results(matter, "T4-forwarded_to_downstream", null, now),
+        ];
+
+    /// <summary>Results for the reporters, and the command mail that settles a report at SpamCop.</summary>
+    public IReadOnlyList<OutgoingDraft> Close(
+        NoticeMatter matter,
+        string code,
+        DateTimeOffset? fixedAt,
+        DateTimeOffset now
+    )
+    {
+        switch (code)
+        {
+            case "fixed_by_customer" or "fixed_by_operator" or "suspended_permanent" or "terminated" or "legal_removed":
+                return [.. Results(matter, "T4-action_taken", fixedAt, now), .. ResolvedAtSpamCop(matter)];
+            case "handed_over":
+                return Results(matter, "T4-forwarded_to_downstream", fixedAt, now);
+            case "moved_away":
+                return Results(matter, "T4-gone", fixedAt, now);
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>Results where there is something to say; opinions, duplicates and tests are not answered.</summary>
+    public IReadOnlyList<OutgoingDraft> Dismiss(
+        NoticeMatter matter,
+        string code,
+        DateTimeOffset? fixedAt,
+        DateTimeOffset now
+    ) =>
+        code switch
+        {
+            "no_violation" or "false_alarm" => Results(matter, "T4-no_violation", fixedAt, now),
+            "unfounded" => [.. Results(matter, "T4-no_violation", fixedAt, now).Select(d => d with { Proposed = false })],
+            "already_fixed" => Results(matter, "T4-already_fixed", fixedAt ?? matter.Case.FixedAt, now),
+            "gone" => Results(matter, "T4-gone", fixedAt, now),
+            _ => [],
+        };
+
+    private static string Warning(AbuseCase abuseCase) =>
+        abuseCase switch
+        {
+            { ResourceKind: "mailbox" } when abuseCase.Family is "mail" => "T6",
+            { Category: "comment_vandalism" } => "T5-general",
+            { Family: "web_content" } => "T5",
+            { Service: "access_line" } => "T5-general",
+            { Family: "network_attack" } => "T7",
+            { Category: "spam", Service: "iaas_vps" } => "T7",
+            _ => "T5-general",
+        };
+
+    // Facts of a csam case leave by no template (DOMAIN A17).
+    private IReadOnlyList<OutgoingDraft> ToCustomer(
+        NoticeMatter matter,
+        Party party,
+        string template,
+        Func<Notices, string, RenderedMail> write
+    )
+    {
+        if (matter.Customer is not { } customer || matter.Case.Family is "csam")
+        {
+            return [];
+        }
+
+        var language = MailTemplates.Language(customer.Language);
+        var words = write(new Notices(desk, matter), language);
+        return
+        [
+            new OutgoingDraft(
+                party,
+                matter.Case.Id,
+                null,
+                template,
+                language,
+                customer.Email ?? "",
+                words.Subject,
+                words.Body
+            ),
+        ];
+    }
+
+    private IReadOnlyList<OutgoingDraft> Results(
+        NoticeMatter matter,
+        string template,
+        DateTimeOffset? fixedAt,
+        DateTimeOffset now
+    ) =>
+        ToReporters(
+            matter,
+            template,
+            (notices, report, others) => notices.Result(template, report, others, fixedAt, now)
+        );
+
+    // One mail for each reporter, however many reports they sent; it answers the first and names the others.
+    private IReadOnlyList<OutgoingDraft> ToReporters(
+        NoticeMatter matter,
+        string template,
+        Func<Notices, Report, IReadOnlyList<string>, RenderedMail> write
+    )
+    {
+        var notices = new Notices(desk, matter);
+        return
+        [
+            .. matter
+                .Reports.Select(r => r.Report)
+                .Where(CanBeAnswered)
+                .GroupBy(r => r.ReporterAddress!, StringComparer.OrdinalIgnoreCase)
+                .Select(group =>
+                {
+                    var report = group.First();
+                    var words = write(notices, report, [.. group.Skip(1).Select(r => r.Number)]);
+                    return new OutgoingDraft(
+                        Party.Reporter,
+                        matter.Case.Id,
+                        report.Id,
+                        template,
+                        MailTemplates.Language(report.Language),
+                        report.ReporterAddress!,
+                        words.Subject,
+                        words.Body
+                    )
+                    {
+                        Proposed = report.NoAutoReplyBecause is null && report.Trust != SenderTrust.Failed,
+                    };
+                }),
+        ];
+    }
+
+    private IEnumerable<OutgoingDraft> ResolvedAtSpamCop(NoticeMatter matter)
+    {
+        var notices = new Notices(desk, matter);
+        foreach (var report in matter.Reports.Select(r => r.Report).Where(r => r.Format is "spamcop"))
+        {
+            if (Reference.SpamCopResolved(report.ReporterReference) is { } command)
+            {
+                var words = notices.Resolved(report);
+                yield return new OutgoingDraft(
+                    Party.Reporter,
+                    matter.Case.Id,
+                    report.Id,
+                    "T4-resolved",
+                    "en",
+                    command,
+                    words.Subject,
+                    words.Body
+                );
+            }
+        }
+    }
+
+    // Feedback loops are not written to; a robot only when staff decide so, and nobody where nobody reads.
+    private static bool CanBeAnswered(Report report) =>
+        report.ReporterAddress is { } address
+        && MailAddress.IsPlain(address)
+        && report is { ReporterRole: not "feedback", IsTest: false }
+        && report.NoAutoReplyBecause is not ("no_reply_address" or "no_address" or "own_address");
+
+    private static IReadOnlyList<string> Observables(IReadOnlyList<ReportFinding> findings) =>
+        [
+            .. findings
+                .SelectMany(f =>
+                    f.SourceIp is { } ip ? [ip.ToString()]
+                    : f.Domains.Length > 0 ? f.Domains.Select(SharedUrl.Defanged)
+                    : f.Urls.Select(u => SharedUrl.Of(u, mailed: true)).OfType<string>()
+                )
+                .Distinct(StringComparer.Ordinal)
+                .Take(20),
+        ];
+
+    private static IReadOnlyList<string> Lines(string text) =>
+        [
+            .. text.ReplaceLineEndings("\n")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Take(20),
+        ];
+}

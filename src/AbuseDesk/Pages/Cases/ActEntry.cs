@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace AbuseDesk.Pages.Cases;
+
+/// <summary>What somebody typed on the sheet of an act. Whom a mail is to, and about what, is never taken from here.</summary>
+public sealed class ActEntry
+{
+    /// <summary>The case as it was when the sheet was opened.</summary>
+    public int Version { get; set; }
+
+    /// <summary>When the sheet was opened, as UTC ticks: what happened since is shown on a clash.</summary>
+    public long SeenAt { get; set; }
+
+    /// <summary>Reason, note, or what was done.</summary>
+    [StringLength(4_000)]
+    public string? Text { get; set; }
+
+    public DateTime? Due { get; set; }
+
+    [StringLength(60)]
+    public string? Lever { get; set; }
+
+    [StringLength(300)]
+    public string? Target { get; set; }
+
+    [StringLength(60)]
+    public string? Code { get; set; }
+
+    public DateTime? FixedAt { get; set; }
+
+    /// <summary>The number of the other case.</summary>
+    [StringLength(40)]
+    public string? Into { get; set; }
+
+    [StringLength(40)]
+    public string? Compartment { get; set; }
+
+    [StringLength(60)]
+    public string? Category { get; set; }
+
+    /// <summary>keep, not_ours, or the id of an assignment.</summary>
+    [StringLength(40)]
+    public string? Owner { get; set; }
+
+    [MaxLength(20)]
+    public List<string> Missing { get; set; } = [];
+
+    [MaxLength(60)]
+    public List<MailEntry> Mails { get; set; } = [];
+
+    /// <summary>Also the mails that are not shown one by one.</summary>
+    public bool SendOthers { get; set; }
+
+    /// <summary>What the mails were written for; other values mean they have to be written anew.</summary>
+    [StringLength(5_000)]
+    public string? WrittenFor { get; set; }
+
+    public string Wording() =>
+        string.Join(
+            '\u001f',
+            Due?.ToString("s", CultureInfo.InvariantCulture),
+            Lever,
+            Target,
+            Code,
+            FixedAt?.ToString("s", CultureInfo.InvariantCulture),
+            string.Join(',', Missing),
+            Lever is null ? null : Text
+        );
+
+    public sealed class MailEntry
+    {
+        public bool Send { get; set; }
+
+        [StringLength(254)]
+        public string? To { get; set; }
+
+        [StringLength(400)]
+        public string? Subject { get; set; }
+
+        [StringLength(60_000)]
+        public string? Body { get; set; }
+    }
+}

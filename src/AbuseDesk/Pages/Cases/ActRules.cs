@@ -1,0 +1,142 @@
+using AbuseDesk.Cases;
+
+namespace AbuseDesk.Pages.Cases;
+
+/// <summary>From a sheet to the verb of the case, and what a sheet proposes.</summary>
+public static class ActRules
+{
+    /// <summary>What is filled in before anybody types.</summary>
+    public static ActEntry Proposed(Act act, CaseReading read, Times times)
+    {
+        var c = read.Case;
+        return new ActEntry
+        {
+            Version = c.Version,
+            SeenAt = times.Now.UtcTicks,
+            Due = act.Name is "warn" or "ask" or "hand-over" ? Deadline(act, c, times) : null,
+            Lever = act.Name is "suspend" ? LeverFor(c) : null,
+            Target = act.Name is "suspend" ? c.Resource : null,
+            Code = act.Name switch
+            {
+                "close" => c.IsContained ? "suspended_permanent" : "fixed_by_customer",
+                "dismiss" => c.Kind == CaseKind.Enquiry ? "insufficient" : "no_violation",
+                _ => null,
+            },
+            Compartment = act.Name is "restrict" ? Compartments.All[0] : null,
+            Category = act.Name is "correct" ? c.Category : null,
+            Owner = act.Name is "correct" ? "keep" : null,
+            Missing = act.Name is "ask" ? [.. MissingOf(read)] : [],
+        };
+    }
+
+    /// <summary>Performs the act; a rule broken is a CaseRuleException and leaves the case untouched.</summary>
+    public static void Perform(Act act, AbuseCase c, ActEntry typed, bool evidenceComplete, Actor actor, Times times)
+    {
+        var now = times.Now;
+        DateTimeOffset Due() => typed.Due is { } due ? times.Instant(due) : now;
+        switch (act.Name)
+        {
+            case "accept":
+                c.Accept(evidenceComplete, typed.Text, actor, now);
+                break;
+            case "warn":
+                AcceptFirst();
+                c.Warn(Due(), typed.Text, actor, now);
+                break;
+            case "suspend":
+                AcceptFirst();
+                c.Suspend(typed.Lever ?? "", typed.Target ?? "", typed.Text ?? "", actor, now);
+                break;
+            case "release":
+                c.Release(typed.Text ?? "", actor, now);
+                break;
+            case "hand-over":
+                c.HandOver(Due(), typed.Text, actor, now);
+                break;
+            case "ask":
+                c.Ask(typed.Missing, Due(), actor, now);
+                break;
+            case "not-ours":
+                c.NotOurs(actor, now);
+                break;
+            case "dismiss":
+                c.Dismiss(typed.Code ?? "", typed.Text, actor, now);
+                break;
+            case "close":
+                c.Close(typed.Code ?? "", typed.FixedAt is { } over ? times.Instant(over) : null, typed.Text, actor, now);
+                break;
+            default:
+                PerformAside(act, c, typed, actor, now);
+                break;
+        }
+
+        // Acting on a case says that it is real: one submission, one decision.
+        void AcceptFirst()
+        {
+            if (c.AcceptedAt is null)
+            {
+                c.Accept(evidenceComplete, typed.Text, actor, now);
+            }
+        }
+    }
+
+    private static void PerformAside(Act act, AbuseCase c, ActEntry typed, Actor actor, DateTimeOffset now)
+    {
+        switch (act.Name)
+        {
+            case "reopen":
+                c.Reopen(typed.Text, actor, now);
+                break;
+            case "note":
+                c.Note(typed.Text ?? "", actor, now);
+                break;
+            case "restrict":
+                c.Restrict(typed.Compartment ?? "", actor, now);
+                break;
+            case "unrestrict":
+                c.Unrestrict(actor, now);
+                break;
+            default:
+                throw new InvalidOperationException($"The act {act.Name} has a page of its own.");
+        }
+    }
+
+    private static DateTime Deadline(Act act, AbuseCase c, Times times)
+    {
+        var days = act.Name is "ask" ? 7
+            : c.Severity >= Parsing.Severity.High ? 1
+            : c.Severity == Parsing.Severity.Medium ? 3
+            : 7;
+        var at = TimeZoneInfo.ConvertTime(times.Now.AddDays(days), times.Zone).DateTime;
+        return new DateTime(at.Year, at.Month, at.Day, at.Hour, 0, 0, DateTimeKind.Unspecified).AddHours(1);
+    }
+
+    private static string LeverFor(AbuseCase c) =>
+        (c.Family, c.ResourceKind) switch
+        {
+            ("mail", "mailbox") => "force_password_change",
+            ("mail", _) => "mail_rate_limit",
+            ("web_content" or "rights" or "ncii" or "csam", "url") => "block_url",
+            ("web_content" or "rights" or "ncii" or "csam", _) => "suspend_site",
+            ("domain", _) => "suspend_domain",
+            _ => "isolate_server",
+        };
+
+    private static IEnumerable<string> MissingOf(CaseReading read) =>
+        read
+            .Reports.SelectMany(r => r.Report.Missing)
+            .Concat(
+                read.Evidence.Items.Where(i => i.Standing == EvidenceStanding.Missing)
+                    .Select(i =>
+                        i.Part switch
+                        {
+                            EvidencePart.Url => "url",
+                            EvidencePart.Ip => i.Note is "port_needed" ? "port" : "ip",
+                            EvidencePart.Headers => "headers",
+                            EvidencePart.Timestamp => i.Note is "zone_missing" ? "zone" : "time",
+                        }
+                    )
+            )
+            .Concat(read.Case.Owner == OwnerKind.UnknownTime ? ["zone"] : [])
+            .Distinct(StringComparer.Ordinal);
+}

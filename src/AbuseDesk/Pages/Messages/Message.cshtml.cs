@@ -1,0 +1,125 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Data;
+using AbuseDesk.Evidence;
+using AbuseDesk.Intake;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace AbuseDesk.Pages.Messages;
+
+/// <summary>One message: what it says, what became of it and why, and what a person can do when the reader could not.</summary>
+public sealed class MessageModel(
+    DeskContext db,
+    EvidenceStore evidence,
+    OversizeMails oversize,
+    TimeProvider clock
+) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public MessageWork Message { get; private set; } = null!;
+    public OriginalText? Original { get; private set; }
+    public IReadOnlyList<ReadingProblem> Problems { get; private set; } = [];
+    public IReadOnlyList<(string Report, string Case)> Filed { get; private set; } = [];
+
+    public bool IsOversize => Message is { State: MessageState.NeedsHuman, Raw.Complete: false };
+
+    public bool IsOpen => Message.State is MessageState.NeedsHuman or MessageState.Ignored;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        if (await evidence.Body(Id, cancel) is { } bytes)
+        {
+            Original = OriginalText.Of(bytes);
+        }
+
+        var problems = await db
+            .Readings.Where(r => r.RawId == Id)
+            .OrderByDescending(r => r.ReadAt)
+            .Select(r => r.Problems)
+            .FirstOrDefaultAsync(cancel);
+        Problems = problems is null ? [] : ReadingProblem.Parse(problems);
+        var visible = db.Cases.VisibleTo(Viewer.Of(User));
+        var filed = await db
+            .ReportCases.Where(l => l.Report.RawId == Id)
+            .Join(visible, l => l.CaseId, c => c.Id, (l, c) => new { Report = l.Report.Number, Case = c.Number })
+            .Take(100)
+            .ToListAsync(cancel);
+        Filed = [.. filed.Select(f => (f.Report, f.Case))];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnGetRawAsync(CancellationToken cancel) =>
+        await Find(cancel) && await evidence.Body(Id, cancel) is { } bytes
+            ? this.Original(bytes, Message.ReportNumber)
+            : NotFound();
+
+    /// <summary>Gives it to the reader again, as if it had just come.</summary>
+    public Task<IActionResult> OnPostReadAgainAsync(CancellationToken cancel) =>
+        Change(
+            "Messages.ReadingAgain",
+            () =>
+                db.Database.ExecuteSqlAsync(
+                    $"""
+                    with again as (
+                        update message_work set state = 'waiting', attempts = 0, problem = null, problem_detail = null,
+                            ignored_because = null, claimed_by = null, claimed_until = null, settled_at = null
+                        where raw_id = {Id} and state in ('needs_human', 'ignored') returning raw_id)
+                    select count(pg_notify({EvidenceStore.KeptChannel}, raw_id::text)) from again
+                    """,
+                    cancel
+                ),
+            cancel
+        );
+
+    public Task<IActionResult> OnPostIgnoreAsync(string? reason, CancellationToken cancel) =>
+        Change(
+            "Messages.SetAside",
+            () =>
+            {
+                Message.State = MessageState.Ignored;
+                Message.IgnoredBecause = "staff";
+                Message.ProblemDetail = reason?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, 500)] : null;
+                Message.SettledAt = CaseEvent.ToMicroseconds(clock.GetUtcNow());
+                return db.SaveChangesAsync(cancel);
+            },
+            cancel
+        );
+
+    public Task<IActionResult> OnPostFetchAsync(CancellationToken cancel) =>
+        Change("Messages.Fetching", () => oversize.Want(Id, cancel), cancel);
+
+    private async Task<IActionResult> Change(string said, Func<Task> change, CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        if (!IsOpen)
+        {
+            return RedirectToPage(new { Id });
+        }
+
+        await change();
+        Toast.Say(TempData, said, Message.ReportNumber);
+        return RedirectToPage(new { Id });
+    }
+
+    private async Task<bool> Find(CancellationToken cancel)
+    {
+        var found = await db
+            .MessageWork.VisibleTo(Viewer.Of(User))
+            .Include(m => m.Raw)
+            .SingleOrDefaultAsync(m => m.RawId == Id, cancel);
+        Message = found!;
+        return found is not null;
+    }
+}
