@@ -16,6 +16,7 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     MigrateCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
+    IngestCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
@@ -58,6 +59,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
         builder.Services.AddHostedService<SupervisedWorker>();
     }
 
+    builder.Services.AddPollers();
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;
