@@ -14,9 +14,13 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     Roles.Web(RunWeb),
     Roles.Worker(RunWorker),
     MigrateCommand.Describe(),
+    UserCommand.Describe(),
+    ApiKeyCommand.Describe(),
+    IngestCommand.Describe(),
+    ParseCommand.Describe(),
+    VerifyCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
-    IngestCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
