@@ -16,13 +16,13 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     Roles.Worker(RunWorker),
     DemoCommand.Describe((arguments, add, cancel) => RunWeb(arguments, withWorker: true, add, cancel)),
     MigrateCommand.Describe(),
-    HealthcheckCommand.Describe(),
-    ConfigCommand.Describe(),
     UserCommand.Describe(),
     ApiKeyCommand.Describe(),
     IngestCommand.Describe(),
     ParseCommand.Describe(),
     VerifyCommand.Describe(),
+    HealthcheckCommand.Describe(),
+    ConfigCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), true, _ => { }, cancel));
 return await CommandLine.Run(root, args);
@@ -66,7 +66,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddMessageReader();
     builder.Services.AddOutboxSender(settings);
     builder.Services.AddEventSealing();
-    builder.Services.AddPollers();
+
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;

@@ -23,12 +23,19 @@ public static class ParseCommand
 
     public static Command Describe()
     {
-        var context = new Option<string?>("--context") { Description = "JSON file: what the reader may know of us" };
-        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command("parse", "Print what the desk would read from mails, one JSON object a line")
+        var paths = new Argument<string[]>("PATH")
         {
-            context,
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Mails or folders",
+        };
+        var context = new Option<string>("--context")
+        {
+            Description = "JSON file: what the reader may know of the desk and its network",
+        };
+        var command = new Command("parse", "Print what would be read from mails, one JSON object a line")
+        {
             paths,
+            context,
         };
         command.SetAction(
             (parsed, _) => Run(parsed.GetValue(paths)!, parsed.GetValue(context), Console.Out, Console.Error)

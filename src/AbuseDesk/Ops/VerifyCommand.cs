@@ -6,15 +6,16 @@ using Npgsql;
 namespace AbuseDesk.Ops;
 
 /// <summary><c>verify</c>: evidence hashes and the sealed history; the first thing that does not hold is named.</summary>
-public static class VerifyCommand
+internal static class VerifyCommand
 {
     public static Command Describe()
     {
-        var command = new Command("verify", "Check the hashes of all evidence and the sealed history");
+        var command = new Command("verify", "Check evidence and history; name the first thing that does not hold");
+        command.WithHostSettings();
         command.SetAction(
-            async (_, cancel) =>
+            async (parsed, cancel) =>
             {
-                var settings = DeskConfiguration.Load(DeskConfiguration.Read([]));
+                var settings = DeskConfiguration.Load(DeskConfiguration.Read(parsed.HostSettings()));
                 await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
                 return await Run(database, Console.Out, Console.Error, cancel);
             }

@@ -30,7 +30,7 @@ internal static class SharedUrl
             : uri.Scheme is "https" ? "hxxps://"
             : "hxxp://"
         );
-        text.Append(Defanged(uri.IdnHost));
+        text.Append(Host(uri.IdnHost, mailed));
         if (!uri.IsDefaultPort)
         {
             text.Append(':').Append(uri.Port);
@@ -47,6 +47,10 @@ internal static class SharedUrl
 
     public static string Defanged(string host) =>
         host.Contains(':', StringComparison.Ordinal) ? host : host.Replace(".", "[.]", StringComparison.Ordinal);
+
+    // k3x9….news.example: a name made for one recipient.
+    private static string Host(string host, bool mailed) =>
+        mailed ? string.Join("[.]", host.Split('.').Select(l => IsCode(l) ? Left : l)) : Defanged(host);
 
     private static void AppendPath(StringBuilder text, string path, bool mailed)
     {
