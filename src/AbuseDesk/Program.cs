@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Intake;
 using AbuseDesk.Ops;
@@ -48,13 +49,16 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
 
     // First of all hosted services: no loop works on a schema that is not there yet.
     builder.Services.AddHostedService<SchemaWait>();
-    AddDesk(builder);
+    var settings = AddDesk(builder);
+    builder.Services.AddPollers();
+    builder.Services.AddMessageReader();
+    builder.Services.AddOutboxSender(settings);
+    builder.Services.AddEventSealing();
     if (supervised)
     {
         builder.Services.AddHostedService<SupervisedWorker>();
     }
 
-    builder.Services.AddPollers();
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;
@@ -69,5 +73,6 @@ static DeskSettings AddDesk(IHostApplicationBuilder builder)
     builder.Services.AddIntake(settings);
     builder.Services.AddRegistry();
     builder.Services.AddOutgoing(settings);
+    builder.Services.AddFiling(settings);
     return settings;
 }

@@ -34,10 +34,7 @@ public static class Merging
             """,
             cancel
         );
-        await db.Database.ExecuteSqlAsync(
-            $"update findings set case_id = {into.Id} where case_id = {from.Id}",
-            cancel
-        );
+        await db.Database.ExecuteSqlAsync($"update findings set case_id = {into.Id} where case_id = {from.Id}", cancel);
         await Recount(db, from.Id, into.Id, cancel);
         await transaction.CommitAsync(cancel);
         return decision.Id;

@@ -32,6 +32,12 @@ public static class Visibility
         return messages.Where(m => m.Compartment == null || circles.Contains(m.Compartment));
     }
 
+    public static IQueryable<Report> VisibleTo(this IQueryable<Report> reports, Viewer viewer)
+    {
+        var circles = viewer.Compartments;
+        return reports.Where(r => r.Compartment == null || circles.Contains(r.Compartment));
+    }
+
     /// <summary>A mail is as open as its case.</summary>
     public static IQueryable<OutgoingMail> VisibleTo(
         this IQueryable<OutgoingMail> mails,

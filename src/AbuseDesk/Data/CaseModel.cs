@@ -71,22 +71,25 @@ internal static class CaseModel
     {
         // What the queue sorts by: the worst first, then whose clock runs out first.
         @case
-            .Property<short>("SeverityRank")
+            .Property<short>(CaseOrder.Rank)
             .HasComputedColumnSql(
-                "case severity when 'critical' then 3 when 'high' then 2 when 'medium' then 1 else 0 end::smallint",
+                "case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end::smallint",
                 stored: true
             );
         @case
-            .Property<DateTimeOffset>("ClockAt")
+            .Property<DateTimeOffset>(CaseOrder.Clock)
             .HasComputedColumnSql(
                 "case when state in ('waiting_customer','waiting_reporter') then coalesce(due_at, look_by) else look_by end",
                 stored: true
             );
-        @case
-            .HasIndex("SeverityRank", "ClockAt", "Id")
-            .IsDescending(true, false, false)
-            .HasFilter("state <> 'closed'")
-            .HasDatabaseName("ix_cases_queue");
+        string[] order = [CaseOrder.Rank, CaseOrder.Clock, nameof(AbuseCase.Id)];
+        @case.HasIndex(order, "ix_cases_queue").HasFilter("state <> 'closed'");
+        @case.HasIndex(order, "ix_cases_order");
+        @case.HasIndex([nameof(AbuseCase.State), .. order], "ix_cases_state");
+        @case.HasIndex([nameof(AbuseCase.Category), .. order], "ix_cases_category");
+        @case.HasIndex([nameof(AbuseCase.Family), .. order], "ix_cases_family");
+        @case.HasIndex([nameof(AbuseCase.Owner), .. order], "ix_cases_owner");
+        @case.HasIndex(c => c.Resource).HasMethod("gin").HasOperators("gin_trgm_ops");
         @case.HasIndex(c => new { c.OpenedAt, c.Id });
     }
 
@@ -149,6 +152,7 @@ internal static class CaseModel
             finding.HasOne<AbuseCase>().WithMany().HasForeignKey(f => f.CaseId).OnDelete(DeleteBehavior.Restrict);
             finding.HasIndex(f => f.ReportId);
             finding.HasIndex(f => new { f.CaseId, f.OccurredAt });
+            finding.HasIndex(f => f.Domains).HasMethod("gin");
             finding.HasIndex(f => f.SourceIp).HasMethod("gist").HasOperators("inet_ops");
             finding.Property(f => f.OwnerReason).HasColumnType("jsonb");
         });

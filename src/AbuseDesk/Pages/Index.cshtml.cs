@@ -66,27 +66,7 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
 
     private async Task<IReadOnlyList<Row>> Read(IQueryable<AbuseCase> cases, CancellationToken cancel)
     {
-        if (Keyset.Parse(After) is { } after)
-        {
-            cases = cases.Where(c =>
-                EF.Property<short>(c, "SeverityRank") < after.Rank
-                || (
-                    EF.Property<short>(c, "SeverityRank") == after.Rank
-                    && (
-                        EF.Property<DateTimeOffset>(c, "ClockAt") > after.At
-                        || (EF.Property<DateTimeOffset>(c, "ClockAt") == after.At && c.Id > after.Id)
-                    )
-                )
-            );
-        }
-
-        var rows = await Project(
-                cases
-                    .OrderByDescending(c => EF.Property<short>(c, "SeverityRank"))
-                    .ThenBy(c => EF.Property<DateTimeOffset>(c, "ClockAt"))
-                    .ThenBy(c => c.Id)
-                    .Take(Keyset.PageSize + 1)
-            )
+        var rows = await Project(cases.InOrder(CaseSort.Urgency, Keyset.Parse(After)).Take(Keyset.PageSize + 1))
             .ToListAsync(cancel);
         if (rows.Count <= Keyset.PageSize)
         {
@@ -111,7 +91,7 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
             c.State,
             c.Category,
             c.Severity,
-            EF.Property<short>(c, "SeverityRank"),
+            EF.Property<short>(c, CaseOrder.Rank),
             c.Resource,
             c.ResourceKind,
             c.Owner,
@@ -122,7 +102,7 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
             c.Recurrences,
             db.ReportCases.Any(l => l.CaseId == c.Id && l.Report.Missing.Contains("port")),
             c.Compartment,
-            EF.Property<DateTimeOffset>(c, "ClockAt"),
+            EF.Property<DateTimeOffset>(c, CaseOrder.Clock),
             c.OpenedAt
         );
 
@@ -131,11 +111,14 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
         var views = new List<View>(Shown.Length);
         foreach (var (name, query) in Shown)
         {
-            int? count = query.Length == 0 ? null : await CaseQuery
-                .Parse(query)
-                .Apply(db.Cases.VisibleTo(viewer), db, now)
-                .Take(CountedTo + 1)
-                .CountAsync(cancel);
+            int? count =
+                query.Length == 0
+                    ? null
+                    : await CaseQuery
+                        .Parse(query)
+                        .Apply(db.Cases.VisibleTo(viewer), db, now)
+                        .Take(CountedTo + 1)
+                        .CountAsync(cancel);
             views.Add(new View(name, query, count, string.Equals(query, Asked.Text, StringComparison.Ordinal)));
         }
 

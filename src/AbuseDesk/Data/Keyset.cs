@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace AbuseDesk.Pages;
+namespace AbuseDesk.Data;
 
-/// <summary>Where a page of a list ended, as it stands in the URL: rank, instant, id.</summary>
+/// <summary>Where a page of a list ended, as it stands in a URL: rank, instant, id.</summary>
 public sealed record Keyset(short Rank, DateTimeOffset At, Guid Id)
 {
     public const int PageSize = 50;
@@ -21,6 +21,5 @@ public sealed record Keyset(short Rank, DateTimeOffset At, Guid Id)
             : null;
     }
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Rank}.{At.UtcTicks}.{Id:N}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Rank}.{At.UtcTicks}.{Id:N}");
 }
