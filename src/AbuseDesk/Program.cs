@@ -12,12 +12,14 @@ using AbuseDesk.Staff;
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
 var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
 {
-    Roles.Web((arguments, cancel) => RunWeb(arguments, withWorker: false, _ => { }, cancel)),
+    Roles.Web((arguments, cancel) => RunWeb(arguments, false, _ => { }, cancel)),
     Roles.Worker(RunWorker),
-    DemoCommand.Describe((arguments, add, cancel) => RunWeb(arguments, withWorker: true, add, cancel)),
+    DemoCommand.Describe((arguments, add, cancel) => RunWeb(arguments, true, add, cancel)),
     MigrateCommand.Describe(),
-    UserCommand.Describe(),
-    ApiKeyCommand.Describe(),
+    StaffCommands.Users(),
+    StaffCommands.Keys(),
+    RegistryCommands.Customers(),
+    RegistryCommands.Assignments(),
     IngestCommand.Describe(),
     ParseCommand.Describe(),
     VerifyCommand.Describe(),
@@ -34,6 +36,7 @@ static async Task<int> RunWeb(string[] arguments, bool withWorker, Action<WebApp
     builder.Services.AddDeskProxies(settings);
     builder.Services.AddStaff(settings);
     builder.Services.AddPages(settings);
+    builder.Services.AddDeskApi();
     if (withWorker)
     {
         builder.Services.Configure<WorkerStart>(start => start.Arguments = arguments);
@@ -45,6 +48,7 @@ static async Task<int> RunWeb(string[] arguments, bool withWorker, Action<WebApp
     app.MapDeskHealth();
     app.UseMiddleware<SchemaGate>();
     app.UsePages();
+    app.MapDeskApi();
     add(app);
     await app.RunAsync(cancel);
     return 0;
@@ -66,7 +70,6 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddMessageReader();
     builder.Services.AddOutboxSender(settings);
     builder.Services.AddEventSealing();
-
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;
