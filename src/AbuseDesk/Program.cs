@@ -14,6 +14,7 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     Roles.Web(RunWeb),
     Roles.Worker(RunWorker),
     MigrateCommand.Describe(),
+    ParseCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
 };

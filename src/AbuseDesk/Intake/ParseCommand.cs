@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -19,6 +20,26 @@ public static class ParseCommand
         RecurseSubdirectories = true,
         IgnoreInaccessible = false,
     };
+
+    internal static Command Describe()
+    {
+        var context = new Option<string?>("--context")
+        {
+            Description = "JSON file: received_at, desk_addresses, own_prefixes, own_domains, own_mail_hosts, auth_serv_ids",
+        };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Mails, bare JSON, XML or CSV reports, or folders of them",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("parse", "Print what the desk would read from mails, one JSON object a line; needs no database")
+        {
+            context,
+            paths,
+        };
+        command.SetAction((parsed, _) => Run(parsed.GetValue(paths) ?? [], parsed.GetValue(context), Console.Out, Console.Error));
+        return command;
+    }
 
     /// <summary>Reads every file and every file below every folder; a file that cannot be opened still gets its line.</summary>
     public static async Task<int> Run(
