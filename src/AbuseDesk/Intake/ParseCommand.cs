@@ -21,23 +21,25 @@ public static class ParseCommand
         IgnoreInaccessible = false,
     };
 
-    internal static Command Describe()
+    public static Command Describe()
     {
-        var context = new Option<string?>("--context")
-        {
-            Description = "JSON file: received_at, desk_addresses, own_prefixes, own_domains, own_mail_hosts, auth_serv_ids",
-        };
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Mails, bare JSON, XML or CSV reports, or folders of them",
             Arity = ArgumentArity.OneOrMore,
+            Description = "Mails or folders",
         };
-        var command = new Command("parse", "Print what the desk would read from mails, one JSON object a line; needs no database")
+        var context = new Option<string>("--context")
         {
-            context,
-            paths,
+            Description = "JSON file: what the reader may know of the desk and its network",
         };
-        command.SetAction((parsed, _) => Run(parsed.GetValue(paths) ?? [], parsed.GetValue(context), Console.Out, Console.Error));
+        var command = new Command("parse", "Print what would be read from mails, one JSON object a line")
+        {
+            paths,
+            context,
+        };
+        command.SetAction(
+            (parsed, _) => Run(parsed.GetValue(paths)!, parsed.GetValue(context), Console.Out, Console.Error)
+        );
         return command;
     }
 
