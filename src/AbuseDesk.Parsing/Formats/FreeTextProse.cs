@@ -19,7 +19,7 @@ internal sealed class FreeTextProse
         _categories = categories;
         foreach (var hit in mail.Ips.Take(MaxWeighed))
         {
-            if (InUrl(hit) || mail.Passages.At(hit.Start) != Passage.Prose || IsMaskedTwin(hit))
+            if (mail.UrlAt(hit.Start) is not null || mail.Passages.At(hit.Start) != Passage.Prose || IsMaskedTwin(hit))
             {
                 continue;
             }
@@ -81,7 +81,7 @@ internal sealed class FreeTextProse
             u.Points < 0
             || (
                 !u.Hit.Defanged
-                && u.Points < FreeTextRoles.Field
+                && !AddressScan.IsOwn(u.Hit.Host, _mail.Context)
                 && spared.Contains(ReceivedChain.Organisation(u.Hit.Host))
             )
         );
@@ -172,29 +172,6 @@ internal sealed class FreeTextProse
         AddressScan.IsOwn(name, _mail.Context)
         && !_mail.Context.DeskAddresses.Any(a => a.EndsWith("@" + name, StringComparison.Ordinal))
         && !_mail.Context.OwnMailHosts.Contains(name, StringComparer.Ordinal);
-
-    private bool InUrl(IpHit hit)
-    {
-        var (low, high) = (0, _mail.Urls.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (hit.Start < _mail.Urls[middle].Start)
-            {
-                high = middle - 1;
-            }
-            else if (hit.Start >= _mail.Urls[middle].End)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // "143.198.50.0" in the log while the Subject has 143.198.50.14: the last octet was zeroed for privacy
     private bool IsMaskedTwin(IpHit hit)

@@ -41,7 +41,7 @@ internal static class FreeTextRoles
         }
 
         var own = AddressScan.IsOwn(hit.Ip, mail.Context);
-        var labelled = Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
+        var labelled = ServesPage(mail, hit) ? Field : Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
         var points = labelled + (own ? 3 : 0) + (hit.Start < mail.SubjectLength ? 2 : 0) + (hit.Defanged ? 1 : 0);
         points -= mail.TransportIps.Contains(hit.Ip) && !own ? 3 : 0;
         // an internal address needs a label: nobody can be found by it
@@ -62,6 +62,17 @@ internal static class FreeTextRoles
             + (own ? 3 : 0)
             + (hit.Defanged ? 2 : 0)
             + (hit.Start < mail.SubjectLength ? 2 : 0);
+    }
+
+    // "http://bank-login.example/x [203.0.113.20]"
+    private static bool ServesPage(FreeTextMail mail, IpHit hit)
+    {
+        var before = mail.Text.AsSpan(0, hit.Start).TrimEnd("[( ").Length;
+        return before > 0
+            && hit.Start > before + 1
+            && mail.Text[hit.Start - 1] is '[' or '('
+            && mail.UrlAt(before - 1) is { } url
+            && url.End == before;
     }
 
     private static bool IsOwn(FreeTextMail mail, string host) =>
@@ -100,7 +111,8 @@ internal static class FreeTextRoles
     {
         var lineStart = mail.LineStart(start);
         var before = mail.Text.AsSpan(Math.Max(lineStart, start - Before)..start);
-        if (before.Trim(" \t-*・>•|").IsEmpty && lineStart > 0)
+        var isBelow = before.Trim(" \t-*・>•|").IsEmpty && lineStart > 0;
+        if (isBelow)
         {
             before = LineAbove(mail, lineStart);
         }
@@ -125,7 +137,7 @@ internal static class FreeTextRoles
             return StartsWithAny(after, FreeTextWords.OffenderAfter) ? Accused : 0;
         }
 
-        var isField = before.Length is > 0 and < 60 && before[^1] is ':' or '=' or '】' or '→';
+        var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
         return isField ? Field : Accused;
     }
 

@@ -33,7 +33,7 @@ internal static class FreeTextWords
 
     public static readonly FreeTextLabels Pages = new(
         Accusing: Words(
-            "phishing|malware|malicious|infring|fraudulent|fake|hosted at|hosted on|hosting|located at|location|scam|illegal|pirate|unauthorized|unauthorised|"
+            "source|reported-uri|phishing|malware|malicious|infring|fraudulent|fake|hosted at|hosted on|hosting|located at|location|scam|illegal|pirate|unauthorized|unauthorised|"
                 + "offending|reported|abusive|誘導先|違反|掲載|侵害|フィッシング|偽サイト|詐欺|不正|該当|対象"
         ),
         Sparing: Words(

@@ -25,7 +25,7 @@ public sealed class ReportFiling(
 
     private const int MostTries = 8;
 
-    internal async Task File(IReadOnlyList<ReadMessage> batch, string claimant, CancellationToken cancel)
+    public async Task File(IReadOnlyList<ReadMessage> batch, string claimant, CancellationToken cancel)
     {
         List<MessagePart> whole = [];
         List<ReadMessage> inParts = [];

@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Authorization;
@@ -33,7 +32,6 @@ public static class PagesSetup
         services.AddScoped<Times>();
         services.AddScoped<Cases.ActMails>();
         services.AddScoped<Cases.OwnerChange>();
-        services.TryAddSingleton<OversizeMails>();
 
         // Japanese in the source of a page stays Japanese.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));

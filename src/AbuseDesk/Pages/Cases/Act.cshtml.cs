@@ -12,7 +12,7 @@ namespace AbuseDesk.Pages.Cases;
 /// <summary>The sheet of an act: what is decided, what will be sent to whom, and what else it touches.</summary>
 public sealed class ActModel(
     DeskContext db,
-    Outbox outbox,
+    Outgoing.Outbox outbox,
     ActMails mails,
     OwnerChange owners,
     DeskSettings settings,
@@ -178,7 +178,7 @@ public sealed class ActModel(
         db.Decisions.Add(decision);
         foreach (var draft in Chosen())
         {
-            Outbox.Add(db, outbox.Compose(draft, _mails!.Matter, decision, times.Now));
+            Outgoing.Outbox.Add(db, outbox.Compose(draft, _mails!.Matter, decision, times.Now));
         }
 
         // Whoever acts has looked.
