@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AbuseDesk.Parsing.Formats;
 
 namespace AbuseDesk.Parsing;
@@ -20,7 +21,7 @@ public interface IReportParser
 /// fails, the general reader's findings are delivered under its name with <see cref="ProblemCodes.ReaderFailed"/>, and it
 /// never falls through to the next one. Nothing is thrown past <see cref="Read"/>.
 /// </summary>
-public static class ReportParsers
+public static partial class ReportParsers
 {
     private const int ShortText = 200;
     private const int MaxWrappers = 5;
@@ -39,6 +40,9 @@ public static class ReportParsers
         new Jpcert(),
         new CopyrightNotice(),
     ];
+
+    /// <summary>The general reader: takes what nobody claimed, and what an owner could not read.</summary>
+    public static readonly IReportParser FreeText = new FreeText();
 
     /// <summary>Reads one message. Pure: the same bytes and context give the same result.</summary>
     public static ParsedReport Read(ReadOnlyMemory<byte> bytes, ReadingContext context)
@@ -111,8 +115,13 @@ public static class ReportParsers
             }
             : report;
 
-    private static ParsedReport General(MailView mail, ReadingContext context) =>
-        Draft.Of(mail, "free_text", "FreeText");
+    private static ParsedReport General(MailView mail, ReadingContext context)
+    {
+        var report =
+            FreeText.Read(mail, context)
+            ?? Draft.Of(mail, "free_text", FreeText.Name, MessageKind.Other);
+        return Answer().IsMatch(mail.Envelope.Subject ?? "") ? report with { Kind = MessageKind.Reply } : report;
+    }
 
     private static ParsedReport Unreadable(MailView mail) =>
         new()
@@ -122,4 +131,11 @@ public static class ReportParsers
             Parser = "None",
             Envelope = mail.Envelope,
         };
+
+    // An answer to a mail of a desk: "Re: … [MI-2026-R000123]" (R-number of a report, or the number of a case)
+    [GeneratedRegex(
+        "^ *((re|aw|sv|fwd?|返信) *[:：] *)+.*\\[[A-Z]{1,8}-20[0-9]{2}-R?[0-9]{6}\\]",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Answer();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using AbuseDesk.Cases;
 using AbuseDesk.Data;
-using AbuseDesk.Evidence;
+using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Pages;
@@ -15,10 +16,9 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     MigrateCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
-    StaffCommands.Users(),
-    StaffCommands.Keys(),
     RegistryCommands.Customers(),
     RegistryCommands.Assignments(),
+    IngestCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
@@ -53,7 +53,11 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
 
     // First of all hosted services: no loop works on a schema that is not there yet.
     builder.Services.AddHostedService<SchemaWait>();
-    AddDesk(builder);
+    var settings = AddDesk(builder);
+    builder.Services.AddPollers();
+    builder.Services.AddMessageReader();
+    builder.Services.AddOutboxSender(settings);
+    builder.Services.AddEventSealing();
     if (supervised)
     {
         builder.Services.AddHostedService<SupervisedWorker>();
@@ -70,8 +74,9 @@ static DeskSettings AddDesk(IHostApplicationBuilder builder)
     var settings = DeskConfiguration.Load(builder.Configuration);
     builder.Services.AddDeskLogs(builder.Configuration);
     builder.Services.AddDeskData(settings);
-    builder.Services.AddEvidence(settings);
+    builder.Services.AddIntake(settings);
     builder.Services.AddRegistry();
     builder.Services.AddOutgoing(settings);
+    builder.Services.AddFiling(settings);
     return settings;
 }

@@ -1,1 +1,23 @@
-Console.WriteLine("AbuseDesk benchmarks");
+using System.Globalization;
+using AbuseDesk.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    case ["intake", .. var rest]:
+        return await IntakeBenchmark.Run(
+            mails: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 2000,
+            rounds: rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 5
+        );
+    case ["intake-child", var pipe, var connectionString, var port, var warmUser, var user]:
+        return await IntakeChild.Run(
+            pipe,
+            connectionString,
+            int.Parse(port, CultureInfo.InvariantCulture),
+            warmUser,
+            user
+        );
+    default:
+        Console.Error.WriteLine("usage: intake [MAILS [ROUNDS]]");
+        return 2;
+}

@@ -62,7 +62,6 @@ public sealed class BombTests
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Megabyte;
 
         Assert.True(allocated <= 256, $"{allocated} MB in {clock.Elapsed.TotalSeconds:F1} s");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed.TotalSeconds:F1} s: far above the budget, on any machine");
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {clock.Elapsed.TotalMilliseconds:F0} ms, {allocated} MB");
         if (code is null)
             return;

@@ -94,5 +94,12 @@ internal static class Mails
     public static MailView Open(string text, ReadingContext? context = null) =>
         MailView.Open(Bytes(text), context ?? ReadingContext.Empty);
 
+    /// <summary>Reads a file of the folder Samples.</summary>
+    public static ParsedReport Read(string sample, ReadingContext? context = null) =>
+        ReportParsers.Read(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", sample)),
+            context ?? ReadingContext.Empty
+        );
+
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
 }

@@ -24,6 +24,10 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
         ["other"] = ["other_incident", "other_rights", "defamation", "privacy"],
     };
 
+    // What the reader knows by now; other formats reach the general reader.
+    private static readonly string[] Formats =
+        ["acns", "arf", "dmca-text", "free-text", "not-a-report", "spamcop", "xarf-json", "jpcert"];
+
     [Fact]
     public void Every_shared_sample_gets_a_reading_and_most_say_what_they_should()
     {
@@ -48,9 +52,16 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
         var all = scores.Values.Aggregate(new Score(), (sum, s) => sum.Plus(s));
         output.WriteLine("all".PadRight(22) + all);
 
-        Assert.True(all.IpRecall >= 0.8, "addresses found");
-        Assert.True(all.IpPrecision >= 0.8, "addresses rightly accused");
-        Assert.True(all.Categories >= 0.75, "categories");
+        var read = scores
+            .Where(s => Array.Exists(Formats, f => s.Key.StartsWith(f, StringComparison.Ordinal)))
+            .Aggregate(new Score(), (sum, s) => sum.Plus(s.Value));
+        output.WriteLine("formats with a reader".PadRight(22) + read);
+
+        Assert.True(all.IpPrecision >= 0.95, "addresses rightly accused, in all formats");
+        Assert.True(read.IpRecall >= 0.95, "addresses found");
+        Assert.True(read.UrlRecall >= 0.9, "URLs found");
+        Assert.True(read.Times >= 0.95, "times");
+        Assert.True(read.Categories >= 0.95, "categories");
     }
 
     private static string? Folder()
@@ -80,6 +91,8 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
 
         public double IpRecall => Ratio(_ipHits, _ipWanted);
         public double IpPrecision => Ratio(_ipHits, _ipGiven);
+        public double UrlRecall => Ratio(_urlHits, _urlWanted);
+        public double Times => Ratio(_times, _timesWanted);
         public double Categories => Ratio(_categories, _files);
 
         public IEnumerable<string> Add(string[] row, ParsedReport report)

@@ -65,7 +65,7 @@ internal sealed class Arf : IReportParser
                 Category = category,
                 SourceIp = source.Ip,
                 SourcePort = Number(fields["Source-Port"]) is > 0 and <= 65535 and var port ? port : null,
-                Urls = bySite ? urls : [],
+                Urls = category is "spam" or "other_incident" ? [] : urls,
                 Mailbox = source.Chain?.OwnSide?.AuthenticatedAs ?? Sender(fields, mail, context),
                 OwnSide = source.Chain?.OwnSide,
                 Count = Number(fields["Incidents"]) is > 0 and var count ? count : 1,

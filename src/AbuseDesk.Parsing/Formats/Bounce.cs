@@ -51,12 +51,16 @@ internal sealed partial class Bounce : IReportParser
 
     private static bool IsPlainBounce(MailView mail)
     {
-        var subject = mail.Envelope.Subject ?? "";
-        var byRobot =
-            mail.Header("Return-Path")?.Trim() is "<>" || RobotSender().IsMatch(mail.Envelope.FromAddress ?? "");
-        if (!byRobot)
-            return mail.Header("X-Failed-Recipients") is not null;
-        return BounceSubject().IsMatch(subject) || BounceText().IsMatch(Draft.Cut(mail.Text, 4_000));
+        if (mail.Header("X-Failed-Recipients") is not null)
+            return true;
+        var from = mail.Envelope.FromAddress ?? "";
+        var bySubject = BounceSubject().IsMatch(mail.Envelope.Subject ?? "");
+        if (mail.Header("Return-Path")?.Trim() is "<>" || RobotSender().IsMatch(from))
+            return bySubject || BounceText().IsMatch(Draft.Cut(mail.Text, 4_000));
+        // Japanese carriers: no-reply@, empty Subject, the returned mail attached
+        return from.StartsWith("no-reply@", StringComparison.Ordinal)
+            && mail.InnerMails.Count > 0
+            && BounceText().IsMatch(Draft.Cut(mail.Text, 4_000));
     }
 
     [GeneratedRegex(

@@ -56,7 +56,8 @@ public sealed class FreeText : IReportParser
         }
 
         var times = new FreeTextTimes(mail);
-        return [.. FreeTextPairing.Distinct(accusations).Select(times.Give)];
+        accusations = [.. FreeTextPairing.Distinct(accusations).Select(times.Give)];
+        return FreeTextPairing.Order(accusations, categories);
     }
 
     private static IEnumerable<IPAddress> Ips(IEnumerable<FreeTextAccusation> accusations) =>

@@ -65,6 +65,12 @@ internal static class FreeTextAnswer
             Excerpt = accusation.Excerpt.Length > MaxExcerpt ? accusation.Excerpt[..MaxExcerpt] : accusation.Excerpt,
             Reason = accusation.Reason,
         };
+        if (Category.Of(finding.Category).Family is "rights" or "ncii")
+        {
+            var fields = RightsFields.Read(mail.Text);
+            finding = finding with { Claimant = fields.Claimant ?? mail.View.Envelope.FromName, Work = fields.Work };
+        }
+
         return WithTime(mail, finding, accusation, problems);
     }
 
@@ -79,8 +85,15 @@ internal static class FreeTextAnswer
         {
             if (new FreeTextTimes(mail).IsInFuture(time))
             {
+                // kept as a statement; customers are looked for before the mail, not after it
                 problems.Add(new Problem(ProblemCodes.TimeInFuture, time.Text));
-                return finding with { OccurredText = time.Text };
+                var before = Timestamps.OfMail(mail.SentAt ?? time.At);
+                return finding.At(time, accusation.Basis) with
+                {
+                    Zone = ZoneBasis.None,
+                    Earliest = before.Earliest,
+                    Latest = before.Latest,
+                };
             }
 
             var last = accusation.Last;

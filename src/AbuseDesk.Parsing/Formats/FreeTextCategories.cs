@@ -103,12 +103,20 @@ internal sealed class FreeTextCategories
 
     public int Of(string key) => _scores.GetValueOrDefault(key);
 
-    private string? Strongest(Func<string, bool> fits)
+    // "abuse" and "侵害" stand in reports of every kind: the general keys count only where nothing particular is said
+    private string? Strongest(Func<string, bool> fits) =>
+        Strongest(fits, general: false) ?? Strongest(fits, general: true);
+
+    private string? Strongest(Func<string, bool> fits, bool general)
     {
         var (best, points) = ((string?)null, 0);
         foreach (var (key, score) in _scores)
         {
-            if (fits(key) && (score > points || (score == points && Rank(key) < Rank(best!))))
+            if (
+                key.StartsWith("other_", StringComparison.Ordinal) == general
+                && fits(key)
+                && (score > points || (score == points && Rank(key) < Rank(best!)))
+            )
             {
                 (best, points) = (key, score);
             }

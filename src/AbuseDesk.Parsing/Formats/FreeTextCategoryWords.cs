@@ -38,7 +38,7 @@ internal static class FreeTextCategoryWords
         (
             "infected_host",
             4,
-            "botnet|ボット感染|infected host|infected machine|infected with|is infected|sinkhole|zombie|bot infection|感染端末|感染して"
+            "botnet|ボット感染|infected host|infected machine|infected with|is infected|sinkhole|worm|zombie|bot infection|感染端末|感染して"
         ),
         (
             "compromised_server",
@@ -49,7 +49,7 @@ internal static class FreeTextCategoryWords
         (
             "brute_force",
             4,
-            "brute force|brute-force|bruteforce|総当たり|ブルートフォース|不正ログイン|ログイン試行|login attempt|failed login|failed ssh|password guess|login attack|dictionary attack|failed password|authentication fail|ssh attack|sshへの"
+            "login-attack|brute force|brute-force|bruteforce|総当たり|ブルートフォース|不正ログイン|ログイン試行|login attempt|failed login|failed ssh|password guess|login attack|dictionary attack|failed password|authentication fail|ssh attack|sshへの"
         ),
         (
             "brute_force",
@@ -59,23 +59,23 @@ internal static class FreeTextCategoryWords
         (
             "scan",
             4,
-            "port scan|portscan|port-scan|ポートスキャン|netscan|network scan|scanning|port probe|probing|スキャン|escaneo de puertos|scan de ports"
+            "port-probe|port scan|portscan|port-scan|ポートスキャン|netscan|network scan|scanning|port probe|probing|スキャン|escaneo de puertos|scan de ports"
         ),
         (
             "web_attack",
             4,
-            "sql injection|sqlインジェクション|xss|web attack|webアプリ|wp-login|xmlrpc|exploit attempt|vulnerability scan|脆弱性を狙|ディレクトリトラバーサル|path traversal|remote code execution|bad bot|badbot|web攻撃|hacking attempt|hack attempt|hack-attack"
+            "regbot|web-attack|sql injection|sqlインジェクション|xss|web attack|webアプリ|wp-login|xmlrpc|exploit attempt|vulnerability scan|脆弱性を狙|ディレクトリトラバーサル|path traversal|remote code execution|bad bot|badbot|web攻撃|hacking attempt|hack attempt|hack-attack"
         ),
-        ("web_attack", 1, "hacking|exploit|intrusion attempt"),
+        ("web_attack", 1, "hacking|exploit attempt|exploits|intrusion attempt"),
         (
             "ddos_source",
             5,
-            "ddos|dos attack|dos攻撃|denial of service|denial-of-service|syn flood|udp flood|flooding|amplification attack|reflection attack|大量のパケット|サービス妨害"
+            "ddos|dos attack|dos攻撃|denial of service|denial-of-service|syn flood|udp flood|flooding|drdos|reflection|spoofed packets|amplification|reflection attack|大量のパケット|サービス妨害"
         ),
         (
             "open_service",
             4,
-            "open resolver|openresolver|open relay|open proxy|open redis|without auth|unauthenticated|publicly accessible|exposes|exposed service|オープンリゾルバ|認証なし|vulnerable to|vulnerability in|脆弱性が|open ntp|open memcached|open database|misconfigured|ungeschützt"
+            "exploitable|open resolver|openresolver|open relay|open proxy|open redis|without auth|unauthenticated|publicly accessible|exposes|exposed service|オープンリゾルバ|認証なし|vulnerable to|vulnerability in|脆弱性が|open ntp|open memcached|open database|misconfigured|ungeschützt"
         ),
         (
             "spam",

@@ -11,38 +11,20 @@ internal static class FreeTextGaps
         List<Finding> findings
     )
     {
-        var category = findings.Count > 0 ? findings[0].Category : categories.Best ?? "other_incident";
-        var family = Category.Of(category).Family;
-        var isMail = family is "mail";
-        var isPage = family is "web_content" or "rights" or "ncii" or "csam" or "domain";
-        var missing = new List<string>();
-        if (!isPage && !findings.Exists(f => f.SourceIp is not null || f.Mailbox is not null))
+        var hasLog = mail.LogLines.Count > 0;
+        var hasHeaders = mail.HeaderBlocks.Count > 0 || mail.ReportedMails.Count > 0;
+        if (findings.Count > 0)
         {
-            missing.Add("ip");
+            return Completeness.Missing(findings, hasLog, hasHeaders || hasLog);
         }
 
-        if (isPage && !findings.Exists(f => f.Urls.Count > 0 || f.SourceIp is not null))
+        // nobody is accused yet: everything a report of this kind needs
+        return Category.Of(categories.Best ?? "other_incident").Family switch
         {
-            missing.Add("url");
-        }
-
-        AddTime(findings, missing);
-        if (family is "network_attack" or "other" && mail.LogLines.Count == 0)
-        {
-            missing.Add("log");
-        }
-
-        if (isMail && mail.HeaderBlocks.Count == 0 && mail.ReportedMails.Count == 0 && mail.LogLines.Count == 0)
-        {
-            missing.Add("headers");
-        }
-
-        if (category is "copyright" or "trademark" && !NamesWork(mail))
-        {
-            missing.Add("work");
-        }
-
-        return missing;
+            "web_content" or "rights" or "ncii" or "csam" or "domain" => ["url", "time"],
+            "mail" => hasHeaders ? ["ip", "time"] : ["ip", "time", "headers"],
+            _ => hasLog ? ["ip", "time"] : ["ip", "time", "log"],
+        };
     }
 
     public static void AddProblems(FreeTextMail mail, List<Finding> findings, List<Problem> problems)
@@ -77,23 +59,6 @@ internal static class FreeTextGaps
         }
     }
 
-    private static void AddTime(List<Finding> findings, List<string> missing)
-    {
-        if (findings.Count == 0 || findings.Exists(f => f.TimeBasis is TimeBasis.None or TimeBasis.MailDate))
-        {
-            missing.Add("time");
-        }
-
-        if (
-            findings.Exists(f =>
-                f.TimeBasis is not (TimeBasis.None or TimeBasis.MailDate) && f.Zone != ZoneBasis.Stated
-            )
-        )
-        {
-            missing.Add("zone");
-        }
-    }
-
     // "ヘッダを添付します" with nothing attached
     private static void AddMissingAttachment(FreeTextMail mail, List<Problem> problems)
     {
@@ -104,39 +69,5 @@ internal static class FreeTextGaps
         {
             problems.Add(new Problem(ProblemCodes.InnerMailMissing));
         }
-    }
-
-    private static bool NamesWork(FreeTextMail mail)
-    {
-        foreach (
-            var word in (ReadOnlySpan<string>)
-                [
-                    "作品",
-                    "著作物",
-                    "タイトル",
-                    "ファイル名",
-                    "権利者",
-                    "商標登録",
-                    "work:",
-                    "works",
-                    "title",
-                    "filename",
-                    "file name",
-                    "registration no",
-                    "our trademark",
-                    "my photo",
-                    "my video",
-                    "my book",
-                    "my article",
-                ]
-        )
-        {
-            if (mail.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -83,6 +83,30 @@ internal sealed class FreeTextMail
 
     public bool InHeaders(int position) => HeaderBlocks.Any(b => position >= b.Start && position < b.End);
 
+    /// <summary>The URL that covers a position.</summary>
+    public UrlHit? UrlAt(int position)
+    {
+        var (low, high) = (0, Urls.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (position < Urls[middle].Start)
+            {
+                high = middle - 1;
+            }
+            else if (position >= Urls[middle].End)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return Urls[middle];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The words around a place: its line, and the lines beside it where it is short.</summary>
     public string Around(int position, int length)
     {

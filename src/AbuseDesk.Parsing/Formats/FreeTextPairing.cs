@@ -42,6 +42,25 @@ internal static class FreeTextPairing
         return joined.Concat(ips.Where(ip => !used.Contains(ip.Ip!)));
     }
 
+    /// <summary>
+    /// What the report is about comes first. A page a reported mail leads to was seen when that mail came, where the report
+    /// tells no time for it.
+    /// </summary>
+    public static List<FreeTextAccusation> Order(List<FreeTextAccusation> accusations, FreeTextCategories categories)
+    {
+        var mails = accusations.Where(a => a.Basis == TimeBasis.Received).ToList();
+        var timed = accusations.ConvertAll(a =>
+            mails.Count == 1 && a.Time is null && a.Host is not null
+                ? a with
+                {
+                    Time = mails[0].Time,
+                    Basis = TimeBasis.Received,
+                }
+                : a
+        );
+        return categories.SpeaksOfPages ? [.. timed.OrderBy(a => a.Host is null)] : timed;
+    }
+
     /// <summary>One accusation an offender: the first keeps its evidence, later ones add to the count.</summary>
     public static List<FreeTextAccusation> Distinct(IEnumerable<FreeTextAccusation> accusations)
     {

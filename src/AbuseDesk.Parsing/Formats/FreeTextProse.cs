@@ -19,7 +19,7 @@ internal sealed class FreeTextProse
         _categories = categories;
         foreach (var hit in mail.Ips.Take(MaxWeighed))
         {
-            if (InUrl(hit) || mail.Passages.At(hit.Start) != Passage.Prose || IsMaskedTwin(hit))
+            if (mail.UrlAt(hit.Start) is not null || mail.Passages.At(hit.Start) != Passage.Prose || IsMaskedTwin(hit))
             {
                 continue;
             }
@@ -72,8 +72,22 @@ internal sealed class FreeTextProse
         var weighed = _mail
             .Urls.Take(MaxWeighed)
             .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + (_categories.SpeaksOfPages ? 1 : 0)))
-            .Where(u => u.Points >= 0)
             .ToList();
+        var spared = weighed
+            .Where(u => u.Points <= FreeTextRoles.Reference)
+            .Select(u => ReceivedChain.Organisation(u.Hit.Host))
+            .ToHashSet(StringComparer.Ordinal);
+        weighed.RemoveAll(u =>
+            u.Points < 0
+            || (
+                !u.Hit.Defanged
+                && !AddressScan.IsOwn(u.Hit.Host, _mail.Context)
+                && spared.Contains(ReceivedChain.Organisation(u.Hit.Host))
+            )
+        );
+        // a report with a field "URL: …" means that one, not the pages its prose refers to
+        var best = weighed.Count == 0 ? 0 : weighed.Max(u => u.Points);
+        weighed.RemoveAll(u => best > FreeTextRoles.Field && u.Points < FreeTextRoles.Field);
         var accused = weighed.Where(u => u.Points >= FreeTextRoles.Enough && Fits(u.Hit)).ToList();
         if (
             accused.Count == 0
@@ -158,29 +172,6 @@ internal sealed class FreeTextProse
         AddressScan.IsOwn(name, _mail.Context)
         && !_mail.Context.DeskAddresses.Any(a => a.EndsWith("@" + name, StringComparison.Ordinal))
         && !_mail.Context.OwnMailHosts.Contains(name, StringComparer.Ordinal);
-
-    private bool InUrl(IpHit hit)
-    {
-        var (low, high) = (0, _mail.Urls.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (hit.Start < _mail.Urls[middle].Start)
-            {
-                high = middle - 1;
-            }
-            else if (hit.Start >= _mail.Urls[middle].End)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // "143.198.50.0" in the log while the Subject has 143.198.50.14: the last octet was zeroed for privacy
     private bool IsMaskedTwin(IpHit hit)

@@ -12,7 +12,15 @@ internal static class FreeTextRoles
     /// <summary>Points from which an address or URL is accused.</summary>
     public const int Enough = 2;
 
+    /// <summary>Below this a page is a reference, and its whole site with it.</summary>
+    public const int Reference = -3;
+
+    /// <summary>Points of a labelled field: "URL: http://…".</summary>
+    public const int Field = 4;
+
     private const int Never = -10;
+    private const int Accused = 2;
+    private const int Spared = -4;
     private const int Before = 90;
     private const int After = 40;
 
@@ -33,7 +41,7 @@ internal static class FreeTextRoles
         }
 
         var own = AddressScan.IsOwn(hit.Ip, mail.Context);
-        var labelled = Label(mail, hit.Start, hit.End, FreeTextWords.Offender, FreeTextWords.Victim);
+        var labelled = ServesPage(mail, hit) ? Field : Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
         var points = labelled + (own ? 3 : 0) + (hit.Start < mail.SubjectLength ? 2 : 0) + (hit.Defanged ? 1 : 0);
         points -= mail.TransportIps.Contains(hit.Ip) && !own ? 3 : 0;
         // an internal address needs a label: nobody can be found by it
@@ -50,10 +58,21 @@ internal static class FreeTextRoles
             return Never;
         }
 
-        return Label(mail, hit.Start, hit.End, FreeTextWords.OffendingSite, FreeTextWords.GenuineSite)
+        return Label(mail, hit.Start, hit.End, FreeTextWords.Pages)
             + (own ? 3 : 0)
             + (hit.Defanged ? 2 : 0)
             + (hit.Start < mail.SubjectLength ? 2 : 0);
+    }
+
+    // "http://bank-login.example/x [203.0.113.20]"
+    private static bool ServesPage(FreeTextMail mail, IpHit hit)
+    {
+        var before = mail.Text.AsSpan(0, hit.Start).TrimEnd("[( ").Length;
+        return before > 0
+            && hit.Start > before + 1
+            && mail.Text[hit.Start - 1] is '[' or '('
+            && mail.UrlAt(before - 1) is { } url
+            && url.End == before;
     }
 
     private static bool IsOwn(FreeTextMail mail, string host) =>
@@ -69,45 +88,57 @@ internal static class FreeTextRoles
             return true;
         }
 
-        if (hit.Defanged)
-        {
-            return false;
-        }
-
-        return (
-                !own
-                && mail.ReporterDomains.Any(d =>
-                    string.Equals(ReceivedChain.Organisation(d), organisation, StringComparison.Ordinal)
-                )
-            ) || mail.Context.DeskAddresses.Any(a => a.EndsWith("@" + organisation, StringComparison.Ordinal));
+        var reporters =
+            !own
+            && !FreeTextWords.FreeMail.Contains(organisation)
+            && mail.ReporterDomains.Any(d => Same(ReceivedChain.Organisation(d), organisation));
+        return reporters || (!hit.Defanged && mail.Context.DeskAddresses.Any(desk => IsDeskSite(desk, hit.Host)));
     }
 
-    // the label that stands nearest decides; a value may stand on the line below its label
-    private static int Label(FreeTextMail mail, int start, int end, string[] offender, string[] victim)
+    // minato.example, www.minato.example, abuse.minato.example; a customer's page below it is none of them
+    private static bool IsDeskSite(string deskAddress, string host)
+    {
+        var domain = deskAddress.AsSpan(deskAddress.LastIndexOf('@') + 1);
+        var name = host.AsSpan();
+        return name.EndsWith(domain, StringComparison.Ordinal) && name[..^domain.Length] is "" or "www." or "abuse.";
+    }
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
+
+    // The label that stands nearest decides; "IP address" alone says nothing against "our" further up the line. A value may
+    // stand on the line below its label; a labelled field weighs more than prose.
+    private static int Label(FreeTextMail mail, int start, int end, FreeTextLabels labels)
     {
         var lineStart = mail.LineStart(start);
         var before = mail.Text.AsSpan(Math.Max(lineStart, start - Before)..start);
-        if (before.Trim(" \t-*・>•|").IsEmpty && lineStart > 0)
+        var isBelow = before.Trim(" \t-*・>•|").IsEmpty && lineStart > 0;
+        if (isBelow)
         {
             before = LineAbove(mail, lineStart);
         }
 
+        before = before.TrimEnd(" \t<\"'[(「");
         var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
-        var accused = Nearest(before, offender);
-        var spared = Nearest(before, victim);
-        if (accused < 0 && spared < 0)
-        {
-            return StartsWithAny(after, FreeTextWords.VictimAfter) ? -4
-                : StartsWithAny(after, FreeTextWords.OffenderAfter) ? 2
-                : 0;
-        }
-
         if (StartsWithAny(after, FreeTextWords.VictimAfter))
         {
-            return -4;
+            return Spared;
         }
 
-        return accused >= spared ? 2 : -4;
+        var accused = Nearest(before, labels.Accusing);
+        var spared = Nearest(before, labels.Sparing);
+        if (spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End))
+        {
+            return Spared;
+        }
+
+        var named = accused.End >= 0 || Nearest(before, labels.Naming).End >= 0;
+        if (!named)
+        {
+            return StartsWithAny(after, FreeTextWords.OffenderAfter) ? Accused : 0;
+        }
+
+        var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
+        return isField ? Field : Accused;
     }
 
     private static ReadOnlySpan<char> LineAbove(FreeTextMail mail, int lineStart)
@@ -130,17 +161,29 @@ internal static class FreeTextRoles
         return default;
     }
 
-    private static int Nearest(ReadOnlySpan<char> before, string[] words)
+    private static (int Start, int End) Nearest(ReadOnlySpan<char> before, string[] words)
     {
-        var nearest = -1;
+        var (start, end) = (-1, -1);
         foreach (var word in words)
         {
             var at = before.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
-            var wholeWord = at <= 0 || !char.IsAsciiLetter(word[0]) || !char.IsAsciiLetter(before[at - 1]);
-            nearest = at >= 0 && wholeWord ? Math.Max(nearest, at + word.Length) : nearest;
+            if (at >= 0 && at + word.Length > end && IsWord(before, at, word))
+            {
+                (start, end) = (at, at + word.Length);
+            }
         }
 
-        return nearest;
+        return (start, end);
+    }
+
+    // "to" is not in "tools", but "infring" is in "infringing"
+    private static bool IsWord(ReadOnlySpan<char> text, int at, string word)
+    {
+        var end = at + word.Length;
+        var starts = at == 0 || !char.IsAsciiLetter(word[0]) || !char.IsAsciiLetter(text[at - 1]);
+        var ends =
+            word.Length > 6 || end >= text.Length || !char.IsAsciiLetter(word[^1]) || !char.IsAsciiLetter(text[end]);
+        return starts && ends;
     }
 
     private static bool StartsWithAny(ReadOnlySpan<char> after, string[] words)

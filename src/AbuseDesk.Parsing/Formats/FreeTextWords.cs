@@ -2,399 +2,80 @@ using System.Collections.Frozen;
 
 namespace AbuseDesk.Parsing.Formats;
 
+/// <summary>Labels that stand before an address or a page, by what they say of it.</summary>
+/// <param name="Accusing">It did it.</param>
+/// <param name="Sparing">It was done to it, or it only helps to understand.</param>
+/// <param name="Naming">It is one; accuses where nothing spares it.</param>
+internal sealed record FreeTextLabels(string[] Accusing, string[] Sparing, string[] Naming);
+
 /// <summary>The words the general reader goes by (FORMATS §1.4, §1.5, §5.21, §5.22). Data, not code.</summary>
 internal static class FreeTextWords
 {
-    /// <summary>Before an address: this one did it.</summary>
-    public static readonly string[] Offender =
-    [
-        "source",
-        "src",
-        "from",
-        "attacker",
-        "attacking",
-        "offending",
-        "offender",
-        "infring",
-        "abuser",
-        "abusive",
-        "spammer",
-        "malicious",
-        "infected",
-        "compromised",
-        "originat",
-        "ip address",
-        "ip addresses",
-        "ip-address",
-        "ip:",
-        "ips:",
-        "ip =",
-        "ip",
-        "host:",
-        "by",
-        "client",
-        "address:",
-        "adresse ip",
-        "ip-adresse",
-        "angreifer",
-        "von",
-        "aus",
-        "attaquant",
-        "depuis",
-        "desde",
-        "atacante",
-        "van",
-        "dal",
-        "da",
-        "your server",
-        "your host",
-        "your network",
-        "your customer",
-        "your client",
-        "your machine",
-        "入手元",
-        "攻撃元",
-        "送信元",
-        "発信元",
-        "接続元",
-        "アクセス元",
-        "通信元",
-        "リモートホスト",
-        "投稿元",
-        "犯人",
-        "加害",
-        "不正アクセス元",
-        "ipアドレス",
-        "ホスト",
-        "貴社",
-        "御社",
-    ];
+    public static readonly FreeTextLabels Addresses = new(
+        Accusing: Words(
+            "source|sources|source ip|src|src ip|from|attacker|attackers|attacking|offending|offender|infring|abuser|abusive|spammer|malicious|infected|"
+                + "compromised|originat|by|client|hosted on|hosted at|angreifer|von|aus|attaquant|depuis|desde|atacante|van|dal|"
+                + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|"
+                + "入手元|攻撃元|送信元|発信元|接続元|アクセス元|通信元|リモートホスト|投稿元|犯人|加害|不正アクセス元|貴社|御社"
+        ),
+        Sparing: Words(
+            "dst|dst ip|dest|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
+                + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|"
+                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|gateway|reporter|honeypot|sensor|protected|"
+                + "listening on|ziel|opfer|unser server|unseren server|unsere ip|gegen|victime|notre serveur|contre|cible|víctima|nuestro servidor|contra|"
+                + "slachtoffer|onze server|example|e.g.|for instance|legitimate|whitelist|"
+                + "攻撃先|被害|宛先|接続先|送信先|通信先|当方|弊社|自社|当社|当サーバ|私の|受信側|標的|例:|例えば|正規"
+        ),
+        Naming: Words(
+            "ip|ips|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|host|hostname|ホスト|ipアドレス|アドレス"
+        )
+    );
 
-    /// <summary>Before an address: it was done to this one, or it only helps to understand.</summary>
-    public static readonly string[] Victim =
-    [
-        "dst",
-        "dest",
-        "destination",
-        "target",
-        "targets",
-        "targeted",
-        "targeting",
-        "victim",
-        "my ip",
-        "my server",
-        "my network",
-        "my host",
-        "my address",
-        "our ip",
-        "our server",
-        "our servers",
-        "our host",
-        "our network",
-        "our system",
-        "our mail server",
-        "our address",
-        "against",
-        "to",
-        "towards",
-        "toward",
-        "hitting",
-        "resolver",
-        "nameserver",
-        "name server",
-        "dns server",
-        "upstream",
-        "gateway",
-        "reporter",
-        "honeypot",
-        "sensor",
-        "protected",
-        "listening on",
-        "ziel",
-        "opfer",
-        "unser server",
-        "unsere ip",
-        "gegen",
-        "auf",
-        "victime",
-        "notre serveur",
-        "contre",
-        "cible",
-        "víctima",
-        "nuestro servidor",
-        "contra",
-        "slachtoffer",
-        "onze server",
-        "example",
-        "e.g.",
-        "for instance",
-        "legitimate",
-        "whitelist",
-        "previously",
-        "攻撃先",
-        "被害",
-        "宛先",
-        "接続先",
-        "送信先",
-        "通信先",
-        "当方",
-        "弊社",
-        "自社",
-        "当社",
-        "当サーバ",
-        "私の",
-        "受信側",
-        "標的",
-        "例:",
-        "例えば",
-        "正規",
-    ];
+    public static readonly FreeTextLabels Pages = new(
+        Accusing: Words(
+            "source|reported-uri|phishing|malware|malicious|infring|fraudulent|fake|hosted at|hosted on|hosting|located at|location|scam|illegal|pirate|unauthorized|unauthorised|"
+                + "offending|reported|abusive|誘導先|違反|掲載|侵害|フィッシング|偽サイト|詐欺|不正|該当|対象"
+        ),
+        Sparing: Words(
+            "legitimate|original work|original|genuine|official|authorised|authorized copy|embed legitimate|legal documents|real site|our site|our website|our page|"
+                + "our client|evidence|screenshot|proof|see|see also|more information|more info|information|details|further details|advisories|reference|unsubscribe|privacy policy|"
+                + "read more|learn more|report online|ticket|contact|targets|target|targeted url|brand|about us|visit|referer|referrer|click here|faq|guide|blocking|feed|"
+                + "instructions|help|status|rescan|found here|incident details|"
+                + "正規サイト|正規|公式|本物|弊社サイト|当社サイト|弊社|参考|証拠|画面|詳細|ホームページ|お問い合わせ|本家|オリジナル|原著作物"
+        ),
+        Naming: Words(
+            "url|urls|uri|site|website|web site|page|pages|link|links|at|domain|content|adresse|seite|lien|enlace|pagina|"
+                + "サイト|ページ|下記|以下|アドレス|リンク|場所"
+        )
+    );
 
-    public static readonly string[] OffenderAfter =
-    [
-        "から",
-        "より",
-        "が攻撃",
-        "による",
-        "is attacking",
-        "is scanning",
-        "is sending",
-        "is infected",
-        "is hosting",
-        "is running",
-        "attacked",
-        "has been attacking",
-        "has been",
-        "was observed",
-        "tried",
-        "attempted",
-        "exposes",
-        "is listed",
-        "のホスト",
-        "というホスト",
-    ];
+    /// <summary>Right behind an address: it did it.</summary>
+    public static readonly string[] OffenderAfter = Words(
+        "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|has been|was observed|tried|attempted|exposes|"
+            + "is listed|のホスト|というホスト"
+    );
 
-    public static readonly string[] VictimAfter =
-    [
-        "への",
-        "に対",
-        "宛",
-        "を攻撃",
-        "が攻撃され",
-        "が被害",
-        "(our",
-        "(my",
-        "(victim",
-        "(target",
-        "was attacked",
-        "is our",
-        "is my",
-    ];
-
-    /// <summary>Before a URL: this is the accused page.</summary>
-    public static readonly string[] OffendingSite =
-    [
-        "url",
-        "urls",
-        "site",
-        "website",
-        "web site",
-        "page",
-        "link",
-        "links",
-        "phishing",
-        "malware",
-        "malicious",
-        "infring",
-        "fraudulent",
-        "fake",
-        "hosted",
-        "hosting",
-        "located",
-        "location",
-        "at",
-        "domain",
-        "scam",
-        "illegal",
-        "content",
-        "pirate",
-        "unauthorized",
-        "unauthorised",
-        "offending",
-        "reported",
-        "adresse",
-        "seite",
-        "lien",
-        "enlace",
-        "pagina",
-        "誘導先",
-        "違反",
-        "掲載",
-        "侵害",
-        "フィッシング",
-        "偽サイト",
-        "詐欺",
-        "不正",
-        "サイト",
-        "ページ",
-        "該当",
-        "対象",
-        "下記",
-        "以下",
-        "アドレス",
-        "リンク",
-        "場所",
-    ];
-
-    /// <summary>Before a URL: the genuine page, the proof, the law.</summary>
-    public static readonly string[] GenuineSite =
-    [
-        "legitimate",
-        "original work",
-        "original",
-        "genuine",
-        "official",
-        "authorised",
-        "authorized copy",
-        "embed legitimate",
-        "legal documents",
-        "real site",
-        "our site",
-        "our website",
-        "our page",
-        "our client",
-        "evidence",
-        "screenshot",
-        "proof",
-        "see also",
-        "more information",
-        "more info",
-        "information:",
-        "details",
-        "reference",
-        "unsubscribe",
-        "privacy policy",
-        "read more",
-        "learn more",
-        "report online",
-        "ticket",
-        "contact",
-        "targets",
-        "target",
-        "brand",
-        "about us",
-        "visit us",
-        "http referer",
-        "referer",
-        "正規サイト",
-        "正規",
-        "公式",
-        "本物",
-        "弊社サイト",
-        "当社サイト",
-        "参考",
-        "証拠",
-        "画面",
-        "詳細",
-        "ホームページ",
-        "お問い合わせ",
-        "本家",
-        "オリジナル",
-        "原著作物",
-    ];
+    /// <summary>Right behind an address: it was done to it.</summary>
+    public static readonly string[] VictimAfter = Words(
+        "への|に対|宛|を攻撃|が攻撃され|が被害|(our|(my|(victim|(target|was attacked|is our|is my|belongs to us"
+    );
 
     /// <summary>Services that hold evidence, specifications or registry data; their pages are never accused. Registrable names.</summary>
-    public static readonly FrozenSet<string> EvidenceSites = new[]
-    {
-        "virustotal.com",
-        "urlscan.io",
-        "any.run",
-        "abuse.ch",
-        "phishtank.com",
-        "phishtank.org",
-        "abuseipdb.com",
-        "netcraft.com",
-        "spamcop.net",
-        "spamhaus.org",
-        "mipassoc.org",
-        "x-arf.org",
-        "xarf.org",
-        "shadowserver.org",
-        "arin.net",
-        "ripe.net",
-        "apnic.net",
-        "lacnic.net",
-        "afrinic.net",
-        "nic.ad.jp",
-        "jprs.jp",
-        "iana.org",
-        "ietf.org",
-        "rfc-editor.org",
-        "w3.org",
-        "w3c.org",
-        "blocklist.de",
-        "fail2ban.org",
-        "wikipedia.org",
-        "cve.org",
-        "mitre.org",
-        "nist.gov",
-        "jpcert.or.jp",
-        "antiphishing.jp",
-        "ipa.go.jp",
-        "cisa.gov",
-        "bsi.bund.de",
-        "archive.org",
-        "archive.today",
-        "web.archive.org",
-        "imgur.com",
-        "prnt.sc",
-        "gyazo.com",
-        "hybrid-analysis.com",
-        "talosintelligence.com",
-        "whois.com",
-        "domaintools.com",
-        "uceprotect.net",
-        "barracudacentral.org",
-        "sorbs.net",
-        "projecthoneypot.org",
-        "stopforumspam.com",
-        "cert-bund.de",
-        "abusix.com",
-        "abusix.org",
-        "aka.ms",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    public static readonly FrozenSet<string> EvidenceSites = Words(
+            "virustotal.com|urlscan.io|any.run|abuse.ch|phishtank.com|phishtank.org|abuseipdb.com|netcraft.com|spamcop.net|spamhaus.org|mipassoc.org|"
+                + "x-arf.org|xarf.org|shadowserver.org|arin.net|ripe.net|apnic.net|lacnic.net|afrinic.net|nic.ad.jp|jprs.jp|iana.org|ietf.org|rfc-editor.org|"
+                + "w3.org|w3c.org|blocklist.de|fail2ban.org|wikipedia.org|cve.org|mitre.org|nist.gov|jpcert.or.jp|antiphishing.jp|ipa.go.jp|cisa.gov|bund.de|"
+                + "archive.org|archive.today|imgur.com|prnt.sc|gyazo.com|hybrid-analysis.com|talosintelligence.com|domaintools.com|uceprotect.net|"
+                + "barracudacentral.org|projecthoneypot.org|stopforumspam.com|abusix.com|abusix.org|aka.ms"
+        )
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Free mail providers: a sender's domain that says nothing about him.</summary>
-    public static readonly FrozenSet<string> FreeMail = new[]
-    {
-        "gmail.com",
-        "googlemail.com",
-        "yahoo.com",
-        "yahoo.co.jp",
-        "outlook.com",
-        "outlook.jp",
-        "hotmail.com",
-        "hotmail.co.jp",
-        "live.com",
-        "live.jp",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "aol.com",
-        "gmx.de",
-        "gmx.net",
-        "web.de",
-        "t-online.de",
-        "docomo.ne.jp",
-        "ezweb.ne.jp",
-        "au.com",
-        "softbank.ne.jp",
-        "i.softbank.jp",
-        "protonmail.com",
-        "proton.me",
-        "mail.ru",
-        "yandex.ru",
-        "qq.com",
-        "163.com",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    public static readonly FrozenSet<string> FreeMail = Words(
+            "gmail.com|googlemail.com|yahoo.com|yahoo.co.jp|outlook.com|outlook.jp|hotmail.com|hotmail.co.jp|live.com|live.jp|icloud.com|me.com|mac.com|aol.com|"
+                + "gmx.de|gmx.net|web.de|t-online.de|docomo.ne.jp|ezweb.ne.jp|au.com|softbank.ne.jp|protonmail.com|proton.me|mail.ru|yandex.ru|qq.com|163.com"
+        )
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    private static string[] Words(string words) => words.Split('|');
 }

@@ -30,7 +30,7 @@ internal sealed partial class Jpcert : IReportParser
     {
         var body = new JpcertBody(Draft.Hints(mail, context));
         // "URL: … IP: … 確認日時: …" may share one line
-        foreach (var line in NextLabel().Replace(mail.Text, "\n${label}").Split('\n').Take(MaxLines))
+        foreach (var line in NextLabel().Replace(mail.Text, "${before}\n${label}").Split('\n').Take(MaxLines))
             body.Add(line.Trim());
 
         var category = CategoryOf(mail);
@@ -128,7 +128,7 @@ internal sealed partial class Jpcert : IReportParser
     private static partial Regex Number();
 
     [GeneratedRegex(
-        "[ \u3000](?<label>(URL|IP|IPアドレス|確認日時|検知日時|発生日時|ブランド) *[:：])",
+        "(?<before>[^A-Za-z\\s][ \u3000]|[ \u3000]{2})(?<label>(URL|IP|IPアドレス|確認日時|検知日時|発生日時|ブランド) *[:：])",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex NextLabel();

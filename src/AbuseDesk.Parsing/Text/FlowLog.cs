@@ -26,8 +26,7 @@ internal static class FlowLog
         var source = sources[^1];
         // nothing but a port may stand between the source and the arrow, and a destination must follow
         var between = left[Math.Min(source.End, left.Length)..].Trim(" :.()[]");
-        var targets = IpScanner.Scan("> " + line[(arrow + 1)..].ToString());
-        if (targets.Count == 0 || targets[0].Start > 12 || between.ContainsAnyExceptInRange('0', '9'))
+        if (!IsTarget(line[(arrow + 1)..]) || between.ContainsAnyExceptInRange('0', '9'))
         {
             return null;
         }
@@ -40,5 +39,14 @@ internal static class FlowLog
                     : null
             );
         return new LogShape(LogKind.Flow, source.Ip, port, "scan");
+    }
+
+    // the victim's address is often masked: 162.248.89.x.3074
+    private static bool IsTarget(ReadOnlySpan<char> right)
+    {
+        // the arrow tells the scanner that a fifth group is a port
+        var rest = "> " + right.TrimStart("> ").ToString();
+        var hits = IpScanner.Scan(rest);
+        return (hits.Count > 0 && hits[0].Start < 12) || MaskedScanner.Scan(rest) is [{ Start: < 12 }, ..];
     }
 }

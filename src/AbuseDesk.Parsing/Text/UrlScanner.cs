@@ -153,7 +153,8 @@ internal static class UrlScanner
             return false;
         }
 
-        defanged = colon > 1 || spaced;
+        // "https: //host" is damaged, "hxxp :// host" is defanged
+        defanged = colon > 1;
         at -= colon;
         while (at > floor && text[at - 1] == ' ' && slashes - at < 6)
         {

@@ -11,3 +11,14 @@ public sealed class EventSealingLoop(LoopGround ground, ILogger<EventSealingLoop
     protected override async Task<bool> Turn(IServiceProvider scope, CancellationToken cancel) =>
         await scope.GetRequiredService<EventSealing>().SealOnce(cancel) > 0;
 }
+
+/// <summary>What sealing needs in the container.</summary>
+public static class SealingSetup
+{
+    /// <summary>For the worker: the loop that seals.</summary>
+    public static IServiceCollection AddEventSealing(this IServiceCollection services)
+    {
+        services.AddSingleton<EventSealing>();
+        return services.AddHostedService<EventSealingLoop>();
+    }
+}

@@ -63,7 +63,9 @@ internal sealed class SchemaGate(RequestDelegate next, SchemaIsCurrent schema)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!_open && await schema.Problem(http.RequestAborted) is { } problem)
+        // The probes speak for themselves.
+        var isProbe = http.Request.Path.Value is "/healthz" or "/readyz";
+        if (!_open && !isProbe && await schema.Problem(http.RequestAborted) is { } problem)
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             http.Response.Headers.RetryAfter = "10";
@@ -72,7 +74,7 @@ internal sealed class SchemaGate(RequestDelegate next, SchemaIsCurrent schema)
             return;
         }
 
-        _open = true;
+        _open |= !isProbe;
         await next(http);
     }
 }

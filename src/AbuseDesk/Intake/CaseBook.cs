@@ -12,6 +12,22 @@ internal sealed class CaseBook(NpgsqlConnection connection)
 {
     private const int LongestMergeChain = 20;
 
+    private const string MakeKeys = """
+        insert into case_keys (key) select key from unnest($1) as k (key) order by key collate "C" on conflict do nothing
+        """;
+
+    private const string LockKeys = """
+        select key, last_case_id from case_keys where key = any($1) order by key collate "C" for update
+        """;
+
+    private const string LockCases = $"""
+        select {AbuseCase.Columns} from cases where id in (
+            select last_case_id from case_keys where key = any($1)
+            union select id from cases where case_key = any($1) and state <> 'closed'
+            union select id from unnest($2) as named (id))
+        order by id for no key update
+        """;
+
     private readonly Dictionary<Guid, AbuseCase> _byId = [];
     private readonly Dictionary<Guid, int> _loadedVersion = [];
     private readonly Dictionary<string, AbuseCase> _openByKey = new(StringComparer.Ordinal);
@@ -44,25 +60,9 @@ internal sealed class CaseBook(NpgsqlConnection connection)
         {
             BatchCommands =
             {
-                Sql.Command(
-                    """insert into case_keys (key) select key from unnest($1) as k (key) order by key collate "C" on conflict do nothing""",
-                    Sql.Value(sorted)
-                ),
-                Sql.Command(
-                    """select key, last_case_id from case_keys where key = any($1) order by key collate "C" for update""",
-                    Sql.Value(sorted)
-                ),
-                Sql.Command(
-                    $"""
-                    select {AbuseCase.Columns} from cases where id in (
-                        select last_case_id from case_keys where key = any($1)
-                        union select id from cases where case_key = any($1) and state <> 'closed'
-                        union select id from unnest($2) as named (id))
-                    order by id for no key update
-                    """,
-                    Sql.Value(sorted),
-                    Sql.Value(cases.ToArray())
-                ),
+                Sql.Command(MakeKeys, Sql.Value(sorted)),
+                Sql.Command(LockKeys, Sql.Value(sorted)),
+                Sql.Command(LockCases, Sql.Value(sorted), Sql.Value(cases.ToArray())),
             },
         };
         await using (var rows = await batch.ExecuteReaderAsync(cancel))

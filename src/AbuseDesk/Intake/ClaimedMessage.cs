@@ -10,7 +10,7 @@ public delegate ParsedReport ReportReading(ReadOnlyMemory<byte> bytes, ReadingCo
 /// A message this worker has for itself until it is filed. Its saved position counts the findings already filed, where it
 /// is filed in parts.
 /// </summary>
-internal sealed record ClaimedMessage(
+public sealed record ClaimedMessage(
     Guid RawId,
     string ReportNumber,
     Door Door,
@@ -22,7 +22,7 @@ internal sealed record ClaimedMessage(
 );
 
 /// <summary>A claimed message and what was read from it.</summary>
-internal sealed record ReadMessage(ClaimedMessage Claim, ParsedReport Report, byte[] ContextHash)
+public sealed record ReadMessage(ClaimedMessage Claim, ParsedReport Report, byte[] ContextHash)
 {
     /// <summary>A person filled in the findings, or decided that it is filed as it is: it is a report, whatever it looks like.</summary>
     public Decided? ByPerson { get; init; }
@@ -30,7 +30,6 @@ internal sealed record ReadMessage(ClaimedMessage Claim, ParsedReport Report, by
     public Guid RawId => Claim.RawId;
     public Envelope Envelope => Report.Envelope;
 
-    /// <param name="Actor">Who decided.</param>
-    /// <param name="Findings">What the person entered in place of the reader's findings; null: those stand.</param>
-    internal sealed record Decided(Guid Actor, IReadOnlyList<Finding>? Findings);
+    /// <summary>Who decided, and what they entered in place of the reader's findings; null: those stand.</summary>
+    public sealed record Decided(Guid Actor, IReadOnlyList<Finding>? Findings);
 }

@@ -1,6 +1,5 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
-using AbuseDesk.Parsing;
 using Npgsql;
 
 namespace AbuseDesk.Intake;
@@ -17,6 +16,20 @@ internal sealed record Repetition(bool SameContent, IReadOnlySet<Guid> Duplicate
 /// </summary>
 internal sealed class EarlierReports
 {
+    private const string Same = """
+        with found as (
+            select r.id from unnest($1) as t (v) cross join lateral (
+                select id from reports where content_hash = t.v limit 20) r
+            union select r.id from unnest($2) as t (v) cross join lateral (
+                select id from reports where external_id = t.v limit 20) r
+            union select r.id from unnest($3) as t (v) cross join lateral (
+                select id from reports where reporter_reference = t.v limit 20) r
+        )
+        select r.content_hash, r.external_id, r.reporter_reference, r.reporter_address,
+            array(select case_id from report_cases c where c.report_id = r.id)
+        from found join reports r on r.id = found.id
+        """;
+
     private readonly List<Earlier> _reports = [];
 
     /// <summary>All cases any of them is on.</summary>
@@ -34,22 +47,7 @@ internal sealed class EarlierReports
             return earlier;
         }
 
-        await using var command = new NpgsqlCommand(
-            """
-            with found as (
-                select r.id from unnest($1) as t (v) cross join lateral (
-                    select id from reports where content_hash = t.v limit 20) r
-                union select r.id from unnest($2) as t (v) cross join lateral (
-                    select id from reports where external_id = t.v limit 20) r
-                union select r.id from unnest($3) as t (v) cross join lateral (
-                    select id from reports where reporter_reference = t.v limit 20) r
-            )
-            select r.content_hash, r.external_id, r.reporter_reference, r.reporter_address,
-                array(select case_id from report_cases c where c.report_id = r.id)
-            from found join reports r on r.id = found.id
-            """,
-            connection
-        );
+        await using var command = new NpgsqlCommand(Same, connection);
         command.Parameters.Add(Sql.Value(complaints.Select(m => m.Envelope.ContentHash).OfType<byte[]>().ToArray()));
         command.Parameters.Add(Sql.Value(Texts(complaints, m => m.Report.ReportId, ReportRow.LongestReference)));
         command.Parameters.Add(

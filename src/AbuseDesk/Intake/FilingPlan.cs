@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using AbuseDesk.Cases;
-using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;

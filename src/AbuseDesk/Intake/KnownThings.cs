@@ -138,6 +138,19 @@ internal sealed class KnownThings
 /// <summary>All that the messages of a batch name of ours.</summary>
 internal sealed class References
 {
+    private const string NamedReports = """
+        with named as (
+            select id from reports where number = any($1)
+            union select id from reports where id = any($2)
+            union select report_id from outgoing_mails where message_id = any($3) and report_id is not null
+            union select r.id from unnest($4) as t (reference) cross join lateral (
+                select id from reports where reporter_reference = t.reference order by received_at desc limit 1) r
+        )
+        select r.id, r.number, r.reporter_reference, r.reading_id,
+            array(select case_id from report_cases c where c.report_id = r.id order by attached_at, case_id)
+        from named join reports r on r.id = named.id
+        """;
+
     private readonly string[] _messageIds;
     private readonly Guid[] _signed;
     private readonly string[] _numbers;
@@ -203,18 +216,7 @@ internal sealed class References
         );
         batch.BatchCommands.Add(
             Sql.Command(
-                """
-                with named as (
-                    select id from reports where number = any($1)
-                    union select id from reports where id = any($2)
-                    union select report_id from outgoing_mails where message_id = any($3) and report_id is not null
-                    union select r.id from unnest($4) as t (reference) cross join lateral (
-                        select id from reports where reporter_reference = t.reference order by received_at desc limit 1) r
-                )
-                select r.id, r.number, r.reporter_reference, r.reading_id,
-                    array(select case_id from report_cases c where c.report_id = r.id order by attached_at, case_id)
-                from named join reports r on r.id = named.id
-                """,
+                NamedReports,
                 Sql.Value(_numbers),
                 Sql.Value(_signed),
                 Sql.Value(_messageIds),

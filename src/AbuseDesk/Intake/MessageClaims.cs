@@ -21,7 +21,7 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
     /// <summary>What this worker calls itself in <c>claimed_by</c>.</summary>
     public string Claimant => presence.Name;
 
-    internal Task<List<ClaimedMessage>> NextBatch(CancellationToken cancel) =>
+    public Task<List<ClaimedMessage>> NextBatch(CancellationToken cancel) =>
         Claim(
             $"state = 'waiting' and attempts = 0 order by received_at, raw_id limit {BatchMessages}",
             "attempts + 1",
@@ -30,7 +30,7 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
         );
 
     /// <summary>A message whose reader died over it or over its neighbour: it is read with nothing beside it.</summary>
-    internal async Task<ClaimedMessage?> NextSurvivor(CancellationToken cancel) =>
+    public async Task<ClaimedMessage?> NextSurvivor(CancellationToken cancel) =>
         (
             await Claim(
                 $"state = 'waiting' and attempts between 1 and {MostAttempts - 1} and {Free} "
@@ -42,7 +42,7 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
         ).SingleOrDefault();
 
     /// <summary>For a person who decides on it; null when it is settled, or a reader has it at this moment.</summary>
-    internal async Task<ClaimedMessage?> ForPerson(Guid rawId, CancellationToken cancel) =>
+    public async Task<ClaimedMessage?> ForPerson(Guid rawId, CancellationToken cancel) =>
         (
             await Claim(
                 $"raw_id = $3 and state in ('needs_human', 'ignored', 'waiting') and {Free}",
@@ -114,6 +114,11 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
             command.Parameters.Add(Sql.Value(rawId));
         }
 
+        return await Read(command, cancel);
+    }
+
+    private static async Task<List<ClaimedMessage>> Read(NpgsqlCommand command, CancellationToken cancel)
+    {
         List<ClaimedMessage> claimed = [];
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))

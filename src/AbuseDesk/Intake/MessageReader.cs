@@ -123,7 +123,7 @@ public sealed class BatchReading(
     private OwnerIndex? _hashedFor;
     private byte[] _contextHash = [];
 
-    internal async Task<IReadOnlyList<ReadMessage>> Read(
+    public async Task<IReadOnlyList<ReadMessage>> Read(
         IReadOnlyList<ClaimedMessage> claimed,
         CancellationToken cancel
     )

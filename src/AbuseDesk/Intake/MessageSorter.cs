@@ -66,16 +66,16 @@ internal sealed class MessageSorter(
 
         return IsOurs(message, known)
             ? new Sorted.Ignored("own_mail")
-            : Answer(signed, known) ?? ByContent(message, known);
+            : (Sorted?)Answer(signed, known) ?? ByContent(message, known);
     }
 
     private static Sorted ByContent(ReadMessage message, KnownThings known) =>
         message.Report.Kind switch
         {
-            MessageKind.Reply => Claim(message, known) ?? new Sorted.Complaint(),
+            MessageKind.Reply => (Sorted?)Claim(message, known) ?? new Sorted.Complaint(),
             MessageKind.Report when IsByRobot(message.Report) => new Sorted.Complaint(),
-            MessageKind.Report => Thread(message, known) ?? new Sorted.Complaint(),
-            MessageKind.Other => Thread(message, known) ?? new Sorted.Ignored("not_a_report"),
+            MessageKind.Report => (Sorted?)Thread(message, known) ?? new Sorted.Complaint(),
+            MessageKind.Other => (Sorted?)Thread(message, known) ?? new Sorted.Ignored("not_a_report"),
             MessageKind.Unreadable => Problem(message),
             MessageKind.Bounce or MessageKind.AutoReply => new Sorted.Ignored("auto_reply"),
         };
@@ -95,7 +95,7 @@ internal sealed class MessageSorter(
     {
         var problem =
             message.Report.Problems.FirstOrDefault(p => p.Code is ProblemCodes.ReaderFailed or ProblemCodes.Encrypted)
-            ?? message.Report.Problems.FirstOrDefault();
+            ?? (message.Report.Problems is [var first, ..] ? first : null);
         return new Sorted.Unclear(problem?.Code ?? ProblemCodes.ReaderFailed, problem?.Detail);
     }
 
@@ -116,7 +116,7 @@ internal sealed class MessageSorter(
         known.MailByMessageId(message.Envelope.MessageId) is not null
         || (message.Envelope.FromAddress is { } from && deskAddresses.Contains(from, StringComparer.OrdinalIgnoreCase));
 
-    private static Sorted? Answer(List<ReplyAddress> signed, KnownThings known)
+    private static Sorted.Answer? Answer(List<ReplyAddress> signed, KnownThings known)
     {
         foreach (var address in signed.Where(s => s.Kind == ReplyAddressKind.Reply))
         {
@@ -137,7 +137,7 @@ internal sealed class MessageSorter(
     }
 
     // The subject's tag, or a mail of ours it refers to.
-    private static Sorted? Thread(ReadMessage message, KnownThings known)
+    private static Sorted.Note? Thread(ReadMessage message, KnownThings known)
     {
         foreach (var tag in SubjectTags.In(message.Envelope.Subject))
         {
@@ -165,7 +165,7 @@ internal sealed class MessageSorter(
     }
 
     // An answer without a tag of ours may still carry the number its sender gave the matter.
-    private static Sorted? Claim(ReadMessage message, KnownThings known) =>
+    private static Sorted.Note? Claim(ReadMessage message, KnownThings known) =>
         Thread(message, known)
         ?? (
             known.ReportByReference(message.Report.Reporter?.Reference) is { Cases.Count: > 0 } report

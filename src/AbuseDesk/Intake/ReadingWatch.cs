@@ -16,8 +16,7 @@ public sealed class ReadingWatch : IDisposable
     private readonly ManualResetEventSlim _over = new();
     private readonly Thread _thread;
 
-    /// <param name="longest">More than this ends the process.</param>
-    /// <param name="end">How it ends; told which message it was.</param>
+    /// <summary>A reading longer than <paramref name="longest"/> is told to <paramref name="end"/>, which ends the process.</summary>
     public ReadingWatch(TimeSpan longest, Action<Guid> end)
     {
         (_longest, _end) = (longest, end);

@@ -1,7 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
-using AbuseDesk.Parsing;
 using AbuseDesk.Registry;
 using Npgsql;
 
@@ -26,14 +25,15 @@ public sealed class ReportFiling(
 
     private const int MostTries = 8;
 
-    internal async Task File(IReadOnlyList<ReadMessage> batch, string claimant, CancellationToken cancel)
+    public async Task File(IReadOnlyList<ReadMessage> batch, string claimant, CancellationToken cancel)
     {
-        var (whole, long_) = (new List<MessagePart>(), new List<ReadMessage>());
+        List<MessagePart> whole = [];
+        List<ReadMessage> inParts = [];
         foreach (var message in batch)
         {
             if (MessagePart.Findings(message).Count > MessagePart.MostFindings || message.Claim.SavedPosition > 0)
             {
-                long_.Add(message);
+                inParts.Add(message);
             }
             else
             {
@@ -42,7 +42,7 @@ public sealed class ReportFiling(
         }
 
         await FileTogether(whole, claimant, cancel);
-        foreach (var message in long_)
+        foreach (var message in inParts)
         {
             await FileInParts(message, claimant, cancel);
         }
@@ -50,7 +50,8 @@ public sealed class ReportFiling(
 
     private async Task FileInParts(ReadMessage message, string claimant, CancellationToken cancel)
     {
-        for (var from = message.Claim.SavedPosition; ; )
+        var from = message.Claim.SavedPosition;
+        while (true)
         {
             var part = new MessagePart(message, from);
             await FileTogether([part], claimant, cancel);
@@ -64,7 +65,7 @@ public sealed class ReportFiling(
     }
 
     // One message that cannot be filed must not keep its neighbours from it.
-    private async Task FileTogether(IReadOnlyList<MessagePart> parts, string claimant, CancellationToken cancel)
+    private async Task FileTogether(List<MessagePart> parts, string claimant, CancellationToken cancel)
     {
         if (parts.Count == 0)
         {
@@ -94,7 +95,7 @@ public sealed class ReportFiling(
         }
     }
 
-    private async Task FileOrRetry(IReadOnlyList<MessagePart> parts, string claimant, CancellationToken cancel)
+    private async Task FileOrRetry(List<MessagePart> parts, string claimant, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {

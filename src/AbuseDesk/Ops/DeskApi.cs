@@ -24,12 +24,12 @@ public static class DeskApi
         services
             .AddAuthorizationBuilder()
             .AddPolicy(
-                ApiKeys.CasesRead,
+                ApiKeyScheme.CasesRead,
                 policy =>
                     policy
                         .AddAuthenticationSchemes(ApiKeyScheme.Name)
                         .RequireAuthenticatedUser()
-                        .RequireClaim(ApiKeyScheme.Scope, ApiKeys.CasesRead)
+                        .RequireClaim(ApiKeyScheme.Scope, ApiKeyScheme.CasesRead)
             );
         return services;
     }
@@ -37,7 +37,7 @@ public static class DeskApi
     public static void MapDeskApi(this WebApplication app)
     {
         app.MapOpenApi("/api/{documentName}/openapi.json").AllowAnonymous();
-        var reading = app.MapGroup(Root).RequireAuthorization(ApiKeys.CasesRead);
+        var reading = app.MapGroup(Root).RequireAuthorization(ApiKeyScheme.CasesRead);
         reading.MapCases();
         reading.MapMessages();
         reading

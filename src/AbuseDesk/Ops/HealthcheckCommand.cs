@@ -9,9 +9,19 @@ internal static class HealthcheckCommand
 
     public static Command Describe()
     {
-        var url = new Option<Uri>("--url")
+        var url = new Option<Uri?>("--url")
         {
             Description = "Address of the web; by default the one of ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS",
+            CustomParser = given =>
+            {
+                if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var parsed))
+                {
+                    return parsed;
+                }
+
+                given.AddError($"'{given.Tokens[0].Value}' is not an address.");
+                return null;
+            },
         };
         var command = new Command("healthcheck", "Exit with 0 when the web here is ready") { url };
         command.SetAction(

@@ -57,19 +57,10 @@ public sealed class Drafts(DeskMail desk)
     }
 
     public IReadOnlyList<OutgoingDraft> Release(NoticeMatter matter, string note, DateTimeOffset now) =>
-        ToCustomer(
-            matter,
-            Party.Customer,
-            "T10",
-            (notices, language) => notices.Release(language, Lines(note), now)
-        );
+        ToCustomer(matter, Party.Customer, "T10", (notices, language) => notices.Release(language, Lines(note), now));
 
     /// <summary>Asks each reporter for what is missing, by the reader's words for it or a person's own.</summary>
-    public IReadOnlyList<OutgoingDraft> Ask(
-        NoticeMatter matter,
-        IReadOnlyList<string> missing,
-        DateTimeOffset until
-    ) =>
+    public IReadOnlyList<OutgoingDraft> Ask(NoticeMatter matter, IReadOnlyList<string> missing, DateTimeOffset until) =>
         missing.Count == 0
             ? throw new CaseRuleException("nothing_asked")
             : ToReporters(matter, "T2", (notices, report, _) => notices.Ask(report, missing, until));
@@ -129,7 +120,10 @@ public sealed class Drafts(DeskMail desk)
         code switch
         {
             "no_violation" or "false_alarm" => Results(matter, "T4-no_violation", fixedAt, now),
-            "unfounded" => [.. Results(matter, "T4-no_violation", fixedAt, now).Select(d => d with { Proposed = false })],
+            "unfounded" =>
+            [
+                .. Results(matter, "T4-no_violation", fixedAt, now).Select(d => d with { Proposed = false }),
+            ],
             "already_fixed" => Results(matter, "T4-already_fixed", fixedAt ?? matter.Case.FixedAt, now),
             "gone" => Results(matter, "T4-gone", fixedAt, now),
             _ => [],

@@ -27,12 +27,13 @@ internal static class EvidenceLines
             return lines;
         }
 
-        if (matter.Shareable > 1)
+        var rows = Rows(matter.Case, shared, zone, language);
+        if (matter.Shareable > 1 && rows.Count != 1)
         {
             lines.Add((japanese ? "件数: " : "Count: ") + matter.Shareable.ToString(CultureInfo.InvariantCulture));
         }
 
-        lines.AddRange(Rows(matter.Case, shared, zone, language));
+        lines.AddRange(rows);
         lines.AddRange(Organisations(shared).Select(o => (japanese ? "通報元: " : "Reported by: ") + o));
         return lines;
     }
@@ -49,7 +50,7 @@ internal static class EvidenceLines
             ? $"{SharedUrl.Defanged(host)}/{path}"
             : abuseCase.Resource;
 
-    private static IEnumerable<string> Rows(
+    private static IReadOnlyList<string> Rows(
         AbuseCase abuseCase,
         List<NoticeReport> shared,
         TimeZoneInfo zone,
@@ -61,7 +62,7 @@ internal static class EvidenceLines
             .OrderBy(f => f.OccurredAt ?? DateTimeOffset.MaxValue)
             .SelectMany(f => Facts(abuseCase, f, zone, language).Select(text => (Text: text, f.Count)))
             .GroupBy(r => r.Text, StringComparer.Ordinal)
-            .Select(g => g.Sum(r => (long)r.Count) is > 1 and var n ? $"- {g.Key}  x{n}" : $"- {g.Key}")
+            .Select(g => g.Sum(r => (long)r.Count) is > 1 and var n ? $"- {g.Key} / {Times(n, language)}" : $"- {g.Key}")
             .ToList();
         if (rows.Count <= MostLines)
         {
@@ -69,21 +70,25 @@ internal static class EvidenceLines
         }
 
         var more = rows.Count - MostLines;
-        return
-        [
-            .. rows.Take(MostLines),
-            Wording.IsJapanese(language) ? $"- ほか {more} 件" : $"- and {more} more",
-        ];
+        return [.. rows.Take(MostLines), Wording.IsJapanese(language) ? $"- ほか {more} 件" : $"- and {more} more"];
     }
 
+    private static string Times(long count, string language) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(Wording.IsJapanese(language) ? "件" : "times")}");
+
     // One row a URL, or one for the event: time, address, port.
-    private static IEnumerable<string> Facts(AbuseCase abuseCase, ReportFinding finding, TimeZoneInfo zone, string language)
+    private static IEnumerable<string> Facts(
+        AbuseCase abuseCase,
+        ReportFinding finding,
+        TimeZoneInfo zone,
+        string language
+    )
     {
-        var facts = string.Join("  ", TimeAndAddress(finding, zone, language));
+        var facts = string.Join(" / ", TimeAndAddress(finding, zone, language));
         var urls = ShownUrls(abuseCase, finding).ToList();
         return urls.Count == 0
             ? [.. facts.Length == 0 ? Array.Empty<string>() : [facts]]
-            : urls.Select(u => facts.Length == 0 ? u : $"{facts}  {u}");
+            : urls.Select(u => facts.Length == 0 ? u : $"{facts} / {u}");
     }
 
     private static IEnumerable<string> TimeAndAddress(ReportFinding finding, TimeZoneInfo zone, string language)
@@ -141,7 +146,9 @@ internal static class EvidenceLines
         shared
             .Where(r => r.Report.Consent == Consent.Full && r.Report.ReporterOrganisation is not null)
             .Select(r => OneLine.Of(r.Report.ReporterOrganisation!, 80))
-            .Where(o => o.Length > 0 && !o.Contains('@', StringComparison.Ordinal) && !o.Contains('/', StringComparison.Ordinal))
+            .Where(o =>
+                o.Length > 0 && !o.Contains('@', StringComparison.Ordinal) && !o.Contains('/', StringComparison.Ordinal)
+            )
             .Distinct(StringComparer.Ordinal)
             .Take(MostOrganisations);
 }

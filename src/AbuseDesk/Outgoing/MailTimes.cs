@@ -36,7 +36,13 @@ internal static class MailTimes
     }
 
     /// <summary>The time of an event as it was understood, never as it was written.</summary>
-    public static string Event(DateTimeOffset at, ZoneBasis basis, TimePrecision precision, TimeZoneInfo zone, string language)
+    public static string Event(
+        DateTimeOffset at,
+        ZoneBasis basis,
+        TimePrecision precision,
+        TimeZoneInfo zone,
+        string language
+    )
     {
         var japanese = Wording.IsJapanese(language);
         var format = precision switch

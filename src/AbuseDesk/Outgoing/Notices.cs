@@ -136,7 +136,8 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
     private Dictionary<string, object?> Customer(string language)
     {
         var customer =
-            matter.Customer ?? throw new InvalidOperationException("A notice is written to a customer; the case has none.");
+            matter.Customer
+            ?? throw new InvalidOperationException("A notice is written to a customer; the case has none.");
         return new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["operator"] = desk.Operator,

@@ -57,10 +57,7 @@ public sealed class OutboxSender(
         }
 
         using var turn = new Turn(stopping);
-        var lines = Enumerable
-            .Range(0, times.Lines)
-            .Select(n => Line(n == 0 ? first : null, turn))
-            .ToArray();
+        var lines = Enumerable.Range(0, times.Lines).Select(n => Line(n == 0 ? first : null, turn)).ToArray();
         await Task.WhenAll(lines);
         return turn.Unreachable is { } why ? throw new SmtpUnreachableException(why) : turn.Handled;
     }
@@ -120,7 +117,8 @@ public sealed class OutboxSender(
             .OutgoingMails.FromSql(
                 $"""
                 update outgoing_mails
-                   set last_error = case when state = 'sending' then {MayHaveLeft + ": the sender ended"} else last_error end,
+                   set last_error = case when state = 'sending' then {MayHaveLeft
+                    + ": the sender ended"} else last_error end,
                        state = 'sending', attempts = attempts + 1, lease_until = now() + {times.Lease}
                  where id = (
                      select id from outgoing_mails

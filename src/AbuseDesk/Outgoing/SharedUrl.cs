@@ -25,8 +25,12 @@ internal static class SharedUrl
             return null;
         }
 
-        var text = new StringBuilder(uri.Scheme is "ftp" ? "fxp://" : uri.Scheme is "https" ? "hxxps://" : "hxxp://");
-        text.Append(Defanged(uri.IdnHost));
+        var text = new StringBuilder(
+            uri.Scheme is "ftp" ? "fxp://"
+            : uri.Scheme is "https" ? "hxxps://"
+            : "hxxp://"
+        );
+        text.Append(Host(uri.IdnHost, mailed));
         if (!uri.IsDefaultPort)
         {
             text.Append(':').Append(uri.Port);
@@ -43,6 +47,10 @@ internal static class SharedUrl
 
     public static string Defanged(string host) =>
         host.Contains(':', StringComparison.Ordinal) ? host : host.Replace(".", "[.]", StringComparison.Ordinal);
+
+    // k3x9….news.example: a name made for one recipient.
+    private static string Host(string host, bool mailed) =>
+        mailed ? string.Join("[.]", host.Split('.').Select(l => IsCode(l) ? Left : l)) : Defanged(host);
 
     private static void AppendPath(StringBuilder text, string path, bool mailed)
     {
@@ -70,7 +78,10 @@ internal static class SharedUrl
     }
 
     private static bool HidesAddress(string segment) =>
-        segment.Split('.', '-', '_', '=', ';', ',', ':', '~').Append(segment).Any(p => HasAt(FromBase64(p)) || HasAt(FromHex(p)));
+        segment
+            .Split('.', '-', '_', '=', ';', ',', ':', '~')
+            .Append(segment)
+            .Any(p => HasAt(FromBase64(p)) || HasAt(FromHex(p)));
 
     private static bool HasAt(byte[]? bytes) => bytes is not null && bytes.Contains((byte)'@');
 

@@ -102,8 +102,10 @@ public sealed class SmtpLine(SmtpSettings settings, DeskMail desk) : IDisposable
     private static SendOutcome Judge(Exception fault, bool started) =>
         fault switch
         {
-            SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } no
-                when (int)no.StatusCode >= 500 => new SendOutcome.Refused(Words(no)),
+            SmtpCommandException
+            {
+                ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
+            } no when (int)no.StatusCode >= 500 => new SendOutcome.Refused(Words(no)),
             SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } sender => new SendOutcome.Wait(
                 Words(sender),
                 MayHaveLeft: false,

@@ -18,6 +18,8 @@ public static class PagesSetup
         "/Account/Login",
         "/Account/Language",
         "/Errors/Index",
+        "/Form/Index",
+        "/Form/Receipt",
     ];
 
     public static readonly IReadOnlyList<string> Languages = ["ja", "en"];
@@ -28,6 +30,8 @@ public static class PagesSetup
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddScoped<Words>();
         services.AddScoped<Times>();
+        services.AddScoped<Cases.ActMails>();
+        services.AddScoped<Cases.OwnerChange>();
 
         // Japanese in the source of a page stays Japanese.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));

@@ -116,7 +116,10 @@ public sealed class OutboxSenderTests(DeskDatabase database) : IClassFixture<Des
         Assert.Single(
             await context.CaseEvents.Where(e => e.CaseId == abuseCase.Id && e.Kind == "mail_failed").ToListAsync(Cancel)
         );
-        Assert.Equal("bounced", (await context.CaseCounters.SingleAsync(c => c.CaseId == abuseCase.Id, Cancel)).Attention);
+        Assert.Equal(
+            "bounced",
+            (await context.CaseCounters.SingleAsync(c => c.CaseId == abuseCase.Id, Cancel)).Attention
+        );
 
         _sink.OnRecipient = _ => null;
         Assert.True(await Outbox.SendAgain(context, mail.Id, Cancel));
@@ -309,7 +312,10 @@ public sealed class OutboxSenderTests(DeskDatabase database) : IClassFixture<Des
         Assert.Contains("owner@customer.example", refusal.Arguments);
         Assert.Equal(OutgoingState.Held, (await Row(held)).State);
         await using var after = Context();
-        Assert.Equal(CaseState.WaitingCustomer, (await after.Cases.SingleAsync(c => c.Id == abuseCase.Id, Cancel)).State);
+        Assert.Equal(
+            CaseState.WaitingCustomer,
+            (await after.Cases.SingleAsync(c => c.Id == abuseCase.Id, Cancel)).State
+        );
     }
 
     [Theory]

@@ -15,7 +15,13 @@ internal static class Samples
 
     /// <summary>Story A01: a mailbox that sends spam.</summary>
     public static NoticeMatter Mailbox(string language = "ja") =>
-        Matter("mailbox_misuse", "info@yamada-shop.example", "mailbox", "mail", Customer("C-1006", "有限会社やまだ", language));
+        Matter(
+            "mailbox_misuse",
+            "info@yamada-shop.example",
+            "mailbox",
+            "mail",
+            Customer("C-1006", "有限会社やまだ", language)
+        );
 
     /// <summary>Stories A02, A05: a phishing page on a shared host.</summary>
     public static NoticeMatter Site(string language = "ja") =>
@@ -25,30 +31,41 @@ internal static class Samples
             "domain",
             "rental_server",
             Customer("C-1001", "山田商店", language),
-            f =>
-                new ReportFinding
-                {
-                    Id = f.Id,
-                    ReportId = f.ReportId,
-                    Source = f.Source,
-                    Category = f.Category,
-                    Reason = f.Reason,
-                    SourceIp = IPAddress.Parse("203.0.113.20"),
-                    Urls = ["https://yamada-shop.example/wp-content/x/login.html?victim=sasaki%40home.example"],
-                    OccurredAt = f.OccurredAt,
-                    Zone = ZoneBasis.Stated,
-                    TimeBasis = TimeBasis.Stated,
-                    Owner = OwnerKind.Customer,
-                }
+            f => new ReportFinding
+            {
+                Id = f.Id,
+                ReportId = f.ReportId,
+                Source = f.Source,
+                Category = f.Category,
+                Reason = f.Reason,
+                SourceIp = IPAddress.Parse("203.0.113.20"),
+                Urls = ["https://yamada-shop.example/wp-content/x/login.html?victim=sasaki%40home.example"],
+                OccurredAt = f.OccurredAt,
+                Zone = ZoneBasis.Stated,
+                TimeBasis = TimeBasis.Stated,
+                Owner = OwnerKind.Customer,
+            }
         );
 
     /// <summary>Story A11: a server that attacks.</summary>
     public static NoticeMatter Server(string language = "ja") =>
-        Matter("brute_force", "198.51.100.10", "address", "iaas_vps", Customer("C-1002", "株式会社みらい製作所", language));
+        Matter(
+            "brute_force",
+            "198.51.100.10",
+            "address",
+            "iaas_vps",
+            Customer("C-1002", "株式会社みらい製作所", language)
+        );
 
     /// <summary>Something no warning of its own fits.</summary>
     public static NoticeMatter OpenService(string language = "ja") =>
-        Matter("open_service", "198.51.100.10", "address", "iaas_vps", Customer("C-1002", "株式会社みらい製作所", language));
+        Matter(
+            "open_service",
+            "198.51.100.10",
+            "address",
+            "iaas_vps",
+            Customer("C-1002", "株式会社みらい製作所", language)
+        );
 
     /// <summary>Story A20: an address a downstream operator has.</summary>
     public static NoticeMatter Downstream(string language = "ja") =>

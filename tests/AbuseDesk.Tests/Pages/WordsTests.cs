@@ -20,13 +20,13 @@ public sealed partial class WordsTests
         "Format", "Channel", "Zone", "Service", "Compartment", "OwnerReason", "OwnerNote", "EvidenceNote", "Act", "View",
         "CaseState", "CaseKind", "OwnerKind", "Severity", "Attachment", "Consent", "SenderTrust", "MessageState",
         "OutgoingState", "Party", "StaffRole", "AssetKind", "EvidencePart", "EvidenceStanding", "Error", "Password",
-        "FormCategory", "FormConsent", "ActHint", "Import", "Users",
+        "FormCategory", "FormConsent", "FormZone", "ActHint", "Import", "Users",
     ];
 
     // The same in both languages: names and notations.
     private static readonly string[] LatinInJapanese =
     [
-        "Format.", "Channel.sns", "Channel.csirt", "Channel.api", "Case.Nothing", "Layout.SearchHint", "EvidencePart.url",
+        "Format.", "Channel.sns", "Channel.csirt", "Channel.api", "Case.Nothing", "FormZone.Etc_UTC", "Service.iaas_vps", "Layout.SearchHint", "EvidencePart.url",
         "Missing.url", "Registry.Csv",
     ];
 

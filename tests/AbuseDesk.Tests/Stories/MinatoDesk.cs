@@ -36,7 +36,17 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     public async ValueTask InitializeAsync()
     {
         await Minato.Load(database.ConnectionString, CancellationToken.None);
-        await Run("user", "create", "--email", "suzuki@minato.example", "--name", "鈴木", "--role", "operator", "--password-stdin");
+        await Run(
+            "user",
+            "create",
+            "--email",
+            "suzuki@minato.example",
+            "--name",
+            "鈴木",
+            "--role",
+            "operator",
+            "--password-stdin"
+        );
         Start("web", $"--urls={Address}");
         Start("worker");
         using var http = new HttpClient();

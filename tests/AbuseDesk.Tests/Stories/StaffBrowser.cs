@@ -27,7 +27,8 @@ internal sealed class StaffBrowser : IDisposable
 
     public HttpStatusCode Status { get; private set; }
 
-    public async Task<IDocument> Open(string path) => await Show(await _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
+    public async Task<IDocument> Open(string path) =>
+        await Show(await _http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
 
     public async Task SignIn(string email, string password)
     {
@@ -41,7 +42,10 @@ internal sealed class StaffBrowser : IDisposable
     {
         var element = Page.QuerySelectorAll<IHtmlFormElement>(form)
             .FirstOrDefault(f => values.All(v => f.QuerySelector($"[name='{v.Name}']") is not null));
-        Assert.True(element is not null, $"no form '{form}' with {string.Join(", ", values.Select(v => v.Name))} on {Address}:\n{Text}");
+        Assert.True(
+            element is not null,
+            $"no form '{form}' with {string.Join(", ", values.Select(v => v.Name))} on {Address}:\n{Text}"
+        );
         var fields = Filled(element).Where(f => values.All(v => v.Name != f.Key)).ToList();
         fields.AddRange(values.Select(v => KeyValuePair.Create(v.Name, v.Value)));
         var action = element.GetAttribute("action") is { Length: > 0 } to ? new Uri(Address, to) : Address;

@@ -29,7 +29,8 @@ public sealed class IndexModel : PageModel
             Response.Headers.RetryAfter = "10";
         }
 
-        Code = Explained.Contains(code) ? code
+        Code =
+            Explained.Contains(code) ? code
             : code < 500 ? 400
             : 500;
         Response.StatusCode = Code;

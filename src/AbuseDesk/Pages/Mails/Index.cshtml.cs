@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace AbuseDesk.Pages.Outbox;
+namespace AbuseDesk.Pages.Mails;
 
 /// <summary>Every mail that leaves or has left, by its state.</summary>
 public sealed class IndexModel(DeskContext db, DeskSettings settings) : PageModel

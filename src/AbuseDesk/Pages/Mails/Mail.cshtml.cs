@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
-namespace AbuseDesk.Pages.Outbox;
+namespace AbuseDesk.Pages.Mails;
 
 /// <summary>One mail as it leaves or left; held ones can go now or be taken back, failed ones go again.</summary>
 public sealed class MailModel(DeskContext db) : PageModel
@@ -25,7 +25,7 @@ public sealed class MailModel(DeskContext db) : PageModel
             return NotFound();
         }
 
-        await Outgoing.Outbox.SendNow(db, decision, cancel);
+        await Outbox.SendNow(db, decision, cancel);
         Toast.Say(TempData, "Outbox.GoesNow");
         return RedirectToPage(new { Id });
     }
@@ -37,7 +37,7 @@ public sealed class MailModel(DeskContext db) : PageModel
             return NotFound();
         }
 
-        var again = await Outgoing.Outbox.SendAgain(db, Id, cancel);
+        var again = await Outbox.SendAgain(db, Id, cancel);
         Toast.Say(TempData, again ? "Outbox.GoesAgain" : "Outbox.NotFailed");
         return RedirectToPage(new { Id });
     }

@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace AbuseDesk.Parsing.Tests.Formats;
+
+/// <summary>ACNS and copyright notices in words.</summary>
+public sealed class RightsTests
+{
+    [Fact]
+    public void Acns_in_the_signed_text_and_in_the_attachment_is_one_notice()
+    {
+        var report = Mails.Read("acns.eml");
+
+        Assert.Equal("acns", report.Format);
+        Assert.Equal("131fb9c2c001", report.Reporter?.Reference);
+        Assert.Equal("notices@pictures.example", report.Reporter?.Address);
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("copyright", finding.Category);
+        Assert.Equal(IPAddress.Parse("198.51.100.77"), finding.SourceIp);
+        Assert.Equal(51413, finding.SourcePort);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 18, 22, 31, TimeSpan.Zero), finding.OccurredAt);
+        Assert.Equal("Example Movie", finding.Work);
+        Assert.Equal("Example Pictures", finding.Claimant);
+        Assert.Empty(report.Missing);
+    }
+
+    [Theory]
+    [InlineData("acns-broken-xml.eml")]
+    [InlineData("acns-dtd.xml")]
+    public void Xml_that_is_not_well_formed_or_brings_a_dtd_is_read_by_its_tags(string sample)
+    {
+        var report = Mails.Read(sample);
+
+        Assert.Equal("Acns", report.Parser);
+        Assert.Equal(IPAddress.Parse("198.51.100.77"), Assert.Single(report.Findings).SourceIp);
+        Assert.DoesNotContain("root:", report.Findings[0].Excerpt ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dmca_notice_accuses_the_infringing_pages_and_not_the_original()
+    {
+        var report = Mails.Read("dmca.eml");
+
+        Assert.Equal("copyright_text", report.Format);
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("https://manga-dl.example/ch12 https://manga-dl.example/ch13", string.Join(' ', finding.Urls));
+        Assert.Equal("Example Manga", finding.Work);
+        Assert.Equal("Jane Roe", finding.Claimant);
+        Assert.DoesNotContain("perjury", report.Missing);
+    }
+
+    [Fact]
+    public void What_a_dmca_notice_lacks_is_listed() =>
+        Assert.Equal("work contact good_faith perjury signature", string.Join(' ', Mails.Read("dmca-incomplete.eml").Missing));
+
+    [Fact]
+    public void A_japanese_file_sharing_notice_is_read_with_wide_digits()
+    {
+        var report = Mails.Read("copyright-ja.eml");
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("copyright", finding.Category);
+        Assert.Equal(IPAddress.Parse("198.51.100.77"), finding.SourceIp);
+        Assert.Equal(51413, finding.SourcePort);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 18, 22, 31, TimeSpan.Zero), finding.OccurredAt?.ToUniversalTime());
+        Assert.Equal("株式会社サンプル映画", finding.Claimant);
+    }
+
+    [Fact]
+    public void A_japanese_notice_about_a_page_leaves_the_genuine_shop_alone()
+    {
+        var report = Mails.Read("copyright-ja-web.eml");
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("https://manga-dl.example/ch12", Assert.Single(finding.Urls));
+        Assert.Equal("law_firm", report.Reporter?.Role);
+        Assert.Equal("株式会社サンプル出版", finding.Claimant);
+        Assert.Equal("サンプルまんが", finding.Work);
+    }
+
+    [Fact]
+    public void A_notice_without_a_place_fails_under_its_own_name()
+    {
+        var report = Mails.Read("copyright-broken.eml");
+
+        Assert.Equal("CopyrightNotice", report.Parser);
+        Assert.True(report.ReaderFailed);
+    }
+}

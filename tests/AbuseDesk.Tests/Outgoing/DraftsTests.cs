@@ -1,0 +1,295 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Parsing;
+
+namespace AbuseDesk.Tests.Outgoing;
+
+public sealed class DraftsTests
+{
+    private static readonly Drafts Desk = new(Minato.Desk);
+    private static readonly DateTimeOffset Due = new(2026, 11, 25, 1, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Languages => ["ja", "en"];
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_mailbox_that_sends_spam_gets_T6(string language)
+    {
+        var draft = Assert.Single(Desk.Warn(Samples.Mailbox(language), Due));
+
+        Assert.Equal(("T6", Party.Customer, "owner@customer.example"), (draft.Template, draft.Party, draft.To));
+        Approved.Check($"T6.{language}", draft);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_changed_password_gets_the_other_T6(string language)
+    {
+        var draft = Assert.Single(
+            Desk.Suspend(
+                Samples.Mailbox(language),
+                "force_password_change",
+                "info@yamada-shop.example",
+                "送信待ちのメール 4,812 通を削除しました。",
+                Minato.Now
+            )
+        );
+
+        Approved.Check($"T6-changed.{language}", draft);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_phishing_page_gets_T5(string language) =>
+        Approved.Check($"T5.{language}", Assert.Single(Desk.Warn(Samples.Site(language), Due)));
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_server_that_attacks_gets_T7(string language) =>
+        Approved.Check($"T7.{language}", Assert.Single(Desk.Warn(Samples.Server(language), Due)));
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Whatever_has_no_warning_of_its_own_gets_the_general_one(string language) =>
+        Approved.Check($"T5-general.{language}", Assert.Single(Desk.Warn(Samples.OpenService(language), Due)));
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_suspension_gets_T9(string language) =>
+        Approved.Check(
+            $"T9.{language}",
+            Assert.Single(
+                Desk.Suspend(
+                    Samples.Site(language),
+                    "suspend_site",
+                    "yamada-shop.example",
+                    "08:55 に確認\n09:00 に公開を停止",
+                    Minato.Now
+                )
+            )
+        );
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_release_gets_T10(string language) =>
+        Approved.Check(
+            $"T10.{language}",
+            Assert.Single(
+                Desk.Release(Samples.Site(language), "改ざんされたファイルが削除されていることを確認", Minato.Now)
+            )
+        );
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_hand_over_writes_to_the_downstream_operator_and_to_the_reporter(string language)
+    {
+        var matter = Samples.Downstream(language);
+        matter = matter with { Reports = [With(matter, Samples.Report(language: language))] };
+
+        var drafts = Desk.HandOver(matter, Due, Minato.Now);
+
+        Assert.Equal([Party.Downstream, Party.Reporter], drafts.Select(d => d.Party));
+        Assert.Equal(["abuse@isp-b.example", "sasaki@home.example"], drafts.Select(d => d.To));
+        Approved.Check($"T17.{language}", drafts[0]);
+        Approved.Check($"T4-forwarded_to_downstream.{language}", drafts[1]);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void A_question_lists_exactly_what_is_missing(string language)
+    {
+        var matter = Reported(Samples.Report(language: language));
+
+        var draft = Assert.Single(Desk.Ask(matter, ["time", "ip", "log"], new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal(("sasaki@home.example", Party.Reporter), (draft.To, draft.Party));
+        Approved.Check($"T2.{language}", draft);
+    }
+
+    [Fact]
+    public void An_empty_question_is_refused() =>
+        Assert.Equal(
+            "nothing_asked",
+            Assert.Throws<CaseRuleException>(() => Desk.Ask(Reported(Samples.Report()), [], Due)).Code
+        );
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Not_ours_names_the_address(string language) =>
+        Approved.Check(
+            $"T3.{language}",
+            Assert.Single(
+                Desk.NotOurs(
+                    Samples.Matter(
+                        "brute_force",
+                        "192.0.2.55",
+                        "address",
+                        "none",
+                        Samples.Customer("-", "-"),
+                        owner: OwnerKind.NotOurs,
+                        report: Samples.Report(language: language)
+                    ),
+                    Minato.Now
+                )
+            )
+        );
+
+    [Theory]
+    [InlineData("action_taken", "close", "fixed_by_customer")]
+    [InlineData("gone", "close", "moved_away")]
+    [InlineData("no_violation", "dismiss", "no_violation")]
+    [InlineData("already_fixed", "dismiss", "already_fixed")]
+    [InlineData("gone", "dismiss", "gone")]
+    public void A_result_is_told_in_the_language_of_the_report(string variant, string verb, string code)
+    {
+        foreach (var language in MailTemplates.Languages)
+        {
+            var matter = Reported(Samples.Report(language: language, reference: "JPCERT#98765432"));
+            var drafts =
+                verb == "close"
+                    ? Desk.Close(matter, code, null, Minato.Now)
+                    : Desk.Dismiss(matter, code, Samples.Incident, Minato.Now);
+
+            Approved.Check($"T4-{variant}.{language}", Assert.Single(drafts));
+        }
+    }
+
+    [Theory]
+    [InlineData("insufficient")]
+    [InlineData("duplicate")]
+    [InlineData("opinion")]
+    [InlineData("spam_to_desk")]
+    [InlineData("test")]
+    [InlineData("below_threshold")]
+    public void Some_ends_are_told_to_nobody(string code) =>
+        Assert.Empty(Desk.Dismiss(Reported(Samples.Report()), code, null, Minato.Now));
+
+    [Fact]
+    public void Every_way_to_end_a_case_is_thought_of()
+    {
+        foreach (var code in CloseCodes.Close)
+        {
+            Desk.Close(Reported(Samples.Report()), code, null, Minato.Now);
+        }
+
+        foreach (var code in CloseCodes.Dismiss)
+        {
+            Desk.Dismiss(Reported(Samples.Report()), code, null, Minato.Now);
+        }
+    }
+
+    [Fact]
+    public void Every_lever_has_words_in_both_languages()
+    {
+        foreach (var language in MailTemplates.Languages)
+        {
+            foreach (var lever in Levers.Restricting)
+            {
+                Assert.Single(Desk.Suspend(Samples.Site(language), lever, "x", "done", Minato.Now));
+            }
+        }
+    }
+
+    [Fact]
+    public void SpamCop_is_told_by_its_command_address_and_not_by_mail_to_its_user()
+    {
+        var matter = Reported(
+            Samples.Report(
+                "7166543210@reports.spamcop.net",
+                "en",
+                "feedback",
+                "7166543210",
+                "spamcop",
+                noAutoReply: "feedback"
+            )
+        );
+
+        var draft = Assert.Single(Desk.Close(matter, "fixed_by_customer", null, Minato.Now));
+
+        Assert.Equal("resolved.7166543210@cmds.spamcop.net", draft.To);
+        Approved.Check("T4-resolved.en", draft);
+        Assert.Empty(Desk.Dismiss(matter, "no_violation", null, Minato.Now));
+    }
+
+    [Theory]
+    [InlineData("7166543210\r\nx")]
+    [InlineData("716654321x")]
+    [InlineData("1")]
+    [InlineData(null)]
+    public void A_forged_SpamCop_number_makes_no_address(string? reference) =>
+        Assert.Empty(
+            Desk.Close(
+                Reported(Samples.Report("x@reports.spamcop.net", "en", "feedback", reference, "spamcop")),
+                "fixed_by_customer",
+                null,
+                Minato.Now
+            )
+        );
+
+    [Fact]
+    public void A_reporter_of_many_reports_gets_one_mail_that_names_them()
+    {
+        var matter = Reported(
+            Samples.Report(number: "MI-2026-R000001"),
+            Samples.Report(number: "MI-2026-R000002"),
+            Samples.Report("Sasaki@home.example", number: "MI-2026-R000003"),
+            Samples.Report("other@home.example", number: "MI-2026-R000004")
+        );
+
+        var drafts = Desk.Close(matter, "fixed_by_customer", null, Minato.Now);
+
+        Assert.Equal(["sasaki@home.example", "other@home.example"], drafts.Select(d => d.To));
+        Assert.Contains("MI-2026-R000002, MI-2026-R000003", drafts[0].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("MI-2026-R000004", drafts[0].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("MI-2026-R000001", drafts[1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_is_answered_where_nobody_reads()
+    {
+        var matter = Reported(
+            Samples.Report(address: null),
+            Samples.Report("noreply@vendor.example", noAutoReply: "no_reply_address"),
+            Samples.Report("test@home.example", isTest: true)
+        );
+
+        Assert.Empty(Desk.Close(matter, "fixed_by_customer", null, Minato.Now));
+    }
+
+    [Fact]
+    public void A_robot_or_an_unproved_sender_is_only_offered()
+    {
+        var matter = Reported(
+            Samples.Report("list@vendor.example", noAutoReply: "precedence"),
+            Samples.Report("forged@home.example", trust: SenderTrust.Failed)
+        );
+
+        Assert.All(Desk.Close(matter, "fixed_by_customer", null, Minato.Now), d => Assert.False(d.Proposed));
+    }
+
+    [Fact]
+    public void No_facts_of_a_csam_case_leave_by_a_template()
+    {
+        var matter = Samples.Matter(
+            "csam",
+            "forum.example",
+            "domain",
+            "rental_server",
+            Samples.Customer("C-1007", "掲示板運営")
+        );
+
+        Assert.Empty(Desk.Warn(matter, Due));
+    }
+
+    [Fact]
+    public void A_category_of_a_newer_version_still_has_words()
+    {
+        var matter = Samples.Matter(
+            "quantum_abuse",
+            "forum.example",
+            "domain",
+            "rental_server",
+            Samples.Customer("C-1007", "掲示板運営")
+        );
+
+        Assert.Equal("T5-general", Assert.Single(Desk.Warn(matter, Due)).Template);
+    }
+
+    private static NoticeMatter Reported(params Report[] reports) =>
+        Samples.Site() with
+        {
+            Reports = [.. reports.Select(r => new NoticeReport(r, []))],
+        };
+
+    private static NoticeReport With(NoticeMatter matter, Report report) => new(report, matter.Reports[0].Findings);
+}
