@@ -14,11 +14,15 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     Roles.Web(RunWeb),
     Roles.Worker(RunWorker),
     MigrateCommand.Describe(),
-    HealthcheckCommand.Describe(),
-    ConfigCommand.Describe(),
+    StaffCommands.Users(),
+    StaffCommands.Keys(),
     RegistryCommands.Customers(),
     RegistryCommands.Assignments(),
     IngestCommand.Describe(),
+    ParseCommand.Describe(),
+    VerifyCommand.Describe(),
+    HealthcheckCommand.Describe(),
+    ConfigCommand.Describe(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);

@@ -34,6 +34,7 @@ internal static class IntakeBenchmark
                 default
             );
             await DeskSchema.Migrate(postgres.ConnectionString, default);
+            await DeskPipe.Register(postgres.ConnectionString, default);
             var results = new List<Measured>();
             for (var round = 1; round <= rounds; round++)
             {
@@ -96,6 +97,11 @@ internal static class IntakeBenchmark
             told.Add(JsonSerializer.Deserialize<ChildResult>((await child.StandardOutput.ReadLineAsync())!)!);
             await child.WaitForExitAsync();
             child.Dispose();
+        }
+
+        if (pipe is IntakeChild.Desk)
+        {
+            Console.WriteLine(await DeskPipe.Outcome(connectionString, run, default));
         }
 
         return new Measured("", seconds, told.Max(t => t.PeakMegabytes), told[0].Parts);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseDesk.Parsing.Text;
 
 /// <summary>Finds the sentence in which a mail states the zone of all its times (FORMATS §1.3, §5.7).</summary>
@@ -8,72 +10,72 @@ namespace AbuseDesk.Parsing.Text;
 public static class StatedZone
 {
     private const int MaxDistance = 60;
+    private const int MaxLine = 400;
+    private const int MaxAnchors = 2_000;
 
-    private static readonly string[] Anchors =
-    [
-        "timezone",
-        "time zone",
-        "time-zone",
-        "times",
-        "timestamps",
-        "timestamp",
-        "lines (",
-        "logs (",
-        "log (",
-        "clock",
-        "time is",
-        "時刻",
-        "タイムゾーン",
-        "時間帯",
-        "日時は",
-        "時間は",
-        "ログ(",
-        "zeitzone",
-        "zeiten",
-        "zeitangaben",
-        "uhrzeit",
-        "fuseau",
-        "heures",
-        "huso horario",
-        "fuso",
-    ];
+    private static readonly SearchValues<string> Anchors = SearchValues.Create(
+        [
+            "timezone",
+            "time zone",
+            "time-zone",
+            "times",
+            "timestamps",
+            "timestamp",
+            "lines (",
+            "logs (",
+            "log (",
+            "clock",
+            "time is",
+            "時刻",
+            "タイムゾーン",
+            "時間帯",
+            "日時は",
+            "時間は",
+            "ログ(",
+            "zeitzone",
+            "zeiten",
+            "zeitangaben",
+            "uhrzeit",
+            "fuseau",
+            "heures",
+            "huso horario",
+            "fuso",
+        ],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     /// <summary>The stated zone, or null where none is stated or two statements differ.</summary>
     /// <param name="text">The whole text of the mail, folded or not.</param>
     public static ClockZone? Find(string text)
     {
         var folded = WideText.Fold(text);
+        var span = folded.AsSpan(0, Math.Min(folded.Length, AddressScan.MaxText));
         ClockZone? found = null;
-        foreach (var line in folded.AsSpan(0, Math.Min(folded.Length, AddressScan.MaxText)).EnumerateLines())
+        for (var (i, seen) = (0, 0); seen < MaxAnchors; seen++)
         {
-            if (line.Length is < 8 or > 400 || InLine(line) is not { } zone)
+            var next = span[i..].IndexOfAny(Anchors);
+            if (next < 0)
             {
-                continue;
+                break;
             }
 
-            if (found is not null && found != zone)
+            i += next;
+            var (start, end) = (span[..i].LastIndexOf('\n') + 1, span[i..].IndexOf('\n'));
+            end = end < 0 ? span.Length : i + end;
+            if (end - start <= MaxLine && !HasClock(span[start..end]) && After(span[start..end], i - start) is { } zone)
             {
-                return null;
+                if (found is not null && found != zone)
+                {
+                    return null;
+                }
+
+                found = zone;
             }
 
-            found = zone;
+            i = end;
         }
 
         return found;
-    }
-
-    private static ClockZone? InLine(ReadOnlySpan<char> line)
-    {
-        foreach (var anchor in Anchors)
-        {
-            var at = line.IndexOf(anchor, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0 && !HasClock(line))
-            {
-                return After(line, at + anchor.Length);
-            }
-        }
-
-        return null;
     }
 
     // a line with a time of its own states the zone of that time only

@@ -24,12 +24,12 @@ public static class DeskApi
         services
             .AddAuthorizationBuilder()
             .AddPolicy(
-                ApiKeyScheme.CasesRead,
+                ApiKeys.CasesRead,
                 policy =>
                     policy
                         .AddAuthenticationSchemes(ApiKeyScheme.Name)
                         .RequireAuthenticatedUser()
-                        .RequireClaim(ApiKeyScheme.Scope, ApiKeyScheme.CasesRead)
+                        .RequireClaim(ApiKeyScheme.Scope, ApiKeys.CasesRead)
             );
         return services;
     }
@@ -37,7 +37,7 @@ public static class DeskApi
     public static void MapDeskApi(this WebApplication app)
     {
         app.MapOpenApi("/api/{documentName}/openapi.json").AllowAnonymous();
-        var reading = app.MapGroup(Root).RequireAuthorization(ApiKeyScheme.CasesRead);
+        var reading = app.MapGroup(Root).RequireAuthorization(ApiKeys.CasesRead);
         reading.MapCases();
         reading.MapMessages();
         reading

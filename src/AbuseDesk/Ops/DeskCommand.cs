@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AbuseDesk.Data;
 using AbuseDesk.Registry;
+using AbuseDesk.Staff;
 
 namespace AbuseDesk.Ops;
 
@@ -19,6 +20,7 @@ internal static class DeskCommand
                 services.AddLogging();
                 services.AddDeskData(settings);
                 services.AddRegistry();
+                services.AddStaff(settings);
                 await using var provider = services.BuildServiceProvider();
                 await using var scope = provider.CreateAsyncScope();
                 await run(parsed, scope.ServiceProvider, cancel);

@@ -17,12 +17,7 @@ public sealed class ApiKeyScheme(
 {
     public const string Name = "ApiKey";
     public const string Scope = "scope";
-
-    /// <summary>The scope, and the policy, of what reads cases and messages.</summary>
-    public const string CasesRead = "cases:read";
-
     private const string Bearer = "Bearer ";
-    private const int MaxKey = 200;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -32,13 +27,10 @@ public sealed class ApiKeyScheme(
             return AuthenticateResult.NoResult();
         }
 
-        var presented = header[Bearer.Length..].Trim();
-        if (presented.Length is 0 or > MaxKey)
+        if (ApiKeys.HashOf(header[Bearer.Length..].Trim()) is not { } hash)
         {
             return AuthenticateResult.Fail("no key");
         }
-
-        var hash = ApiKeyCommand.HashOf(presented);
 
         var key = await db
             .ApiKeys.AsNoTracking()
@@ -83,7 +75,7 @@ public sealed class ApiKeyScheme(
             .Problem(
                 statusCode: StatusCodes.Status403Forbidden,
                 title: "The key does not reach this far",
-                detail: $"This needs a key of scope {CasesRead}."
+                detail: $"This needs a key of scope {ApiKeys.CasesRead}."
             )
             .ExecuteAsync(Context);
 }

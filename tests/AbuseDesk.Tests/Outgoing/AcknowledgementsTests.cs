@@ -101,7 +101,7 @@ public sealed class AcknowledgementsTests
                 .For(Samples.Report(language: language, consent: consent), Guid.NewGuid(), "spam", new(), Minato.Now)
                 .Mail!;
 
-            Approved.Check($"T1-{consent}.{language}".ToLowerInvariant(), mail.Subject, mail.Body);
+            Approved.Check($"T1-{StoredText.Text(consent)}.{language}", mail.Subject, mail.Body);
         }
     }
 

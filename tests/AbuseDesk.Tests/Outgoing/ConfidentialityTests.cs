@@ -59,7 +59,7 @@ public sealed class ConfidentialityTests
 
         var body = Assert.Single(Desk.Warn(matter, Due)).Body;
 
-        Assert.Contains("対象: 198.51.100.10\n種別: 総当たり攻撃\n発生日時などの詳細は記載しておりません。", body, StringComparison.Ordinal);
+        Assert.Contains("対象: 198.51.100.10\n種別: 総当たり攻撃\n\n発生日時などの詳細は記載しておりません。", body, StringComparison.Ordinal);
         Assert.DoesNotContain("08:12", body, StringComparison.Ordinal);
         Assert.DoesNotContain("51514", body, StringComparison.Ordinal);
         Assert.DoesNotContain("2000", body, StringComparison.Ordinal);
