@@ -14,9 +14,17 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     Roles.Web(RunWeb),
     Roles.Worker(RunWorker),
     MigrateCommand.Describe(),
+    UserCommand.Describe(),
+    ApiKeyCommand.Describe(),
+    IngestCommand.Describe(),
+    ParseCommand.Describe(),
+    VerifyCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
-    IngestCommand.Describe(),
+    StaffCommands.Users(),
+    StaffCommands.Keys(),
+    RegistryCommands.Customers(),
+    RegistryCommands.Assignments(),
 };
 root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
 return await CommandLine.Run(root, args);
@@ -28,6 +36,7 @@ static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationT
     builder.Services.AddDeskProxies(settings);
     builder.Services.AddStaff(settings);
     builder.Services.AddPages(settings);
+    builder.Services.AddDeskApi();
     if (withWorker)
     {
         builder.Services.Configure<WorkerStart>(start => start.Arguments = arguments);
@@ -39,6 +48,7 @@ static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationT
     app.MapDeskHealth();
     app.UseMiddleware<SchemaGate>();
     app.UsePages();
+    app.MapDeskApi();
     await app.RunAsync(cancel);
     return 0;
 }

@@ -15,6 +15,9 @@ public sealed record Viewer(Guid Id, StaffRole Role, IReadOnlyList<string> Compa
             StoredText.Parse<StaffRole>(user.FindFirstValue(ClaimTypes.Role) ?? ""),
             [.. user.FindAll(StaffClaims.Compartment).Select(c => c.Value)]
         );
+
+    /// <summary>A key of the API: no person, no circle.</summary>
+    public static Viewer OfKey(ClaimsPrincipal key) => new(key.Id(), StaffRole.Unknown, []);
 }
 
 /// <summary>The one place that says what somebody may see; part of every query, count, API and download.</summary>

@@ -83,7 +83,7 @@ internal static class CaseModel
                 stored: true
             );
         string[] order = [CaseOrder.Rank, CaseOrder.Clock, nameof(AbuseCase.Id)];
-        @case.HasIndex(order, "ix_cases_queue").HasFilter("state <> 'closed'");
+        @case.HasIndex(order, "ix_cases_queue").HasFilter("state <> 'closed'").HasDatabaseName("ix_cases_queue");
         @case.HasIndex(order, "ix_cases_order");
         @case.HasIndex([nameof(AbuseCase.State), .. order], "ix_cases_state");
         @case.HasIndex([nameof(AbuseCase.Category), .. order], "ix_cases_category");

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -19,6 +20,28 @@ public static class ParseCommand
         RecurseSubdirectories = true,
         IgnoreInaccessible = false,
     };
+
+    public static Command Describe()
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Mails or folders",
+        };
+        var context = new Option<string>("--context")
+        {
+            Description = "JSON file: what the reader may know of the desk and its network",
+        };
+        var command = new Command("parse", "Print what would be read from mails, one JSON object a line")
+        {
+            paths,
+            context,
+        };
+        command.SetAction(
+            (parsed, _) => Run(parsed.GetValue(paths)!, parsed.GetValue(context), Console.Out, Console.Error)
+        );
+        return command;
+    }
 
     /// <summary>Reads every file and every file below every folder; a file that cannot be opened still gets its line.</summary>
     public static async Task<int> Run(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AbuseDesk.Cases;
 using AbuseDesk.Evidence;
 using Npgsql;
@@ -5,8 +6,23 @@ using Npgsql;
 namespace AbuseDesk.Ops;
 
 /// <summary><c>verify</c>: evidence hashes and the sealed history; the first thing that does not hold is named.</summary>
-public static class VerifyCommand
+internal static class VerifyCommand
 {
+    public static Command Describe()
+    {
+        var command = new Command("verify", "Check evidence and history; name the first thing that does not hold");
+        command.WithHostSettings();
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                var settings = DeskConfiguration.Load(DeskConfiguration.Read(parsed.HostSettings()));
+                await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
+                return await Run(database, Console.Out, Console.Error, cancel);
+            }
+        );
+        return command;
+    }
+
     /// <summary>0 when all holds, 1 when not.</summary>
     public static async Task<int> Run(
         NpgsqlDataSource database,

@@ -31,6 +31,7 @@ public static class StaffSetup
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie => Describe(cookie, settings));
+        services.AddScoped<StaffAccounts>();
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
         return services;
     }

@@ -155,16 +155,16 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("severity");
 
-                    b.Property<short>("SeverityRank")
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("smallint")
-                        .HasColumnName("severity_rank")
-                        .HasComputedColumnSql("case severity when 'critical' then 3 when 'high' then 2 when 'medium' then 1 else 0 end::smallint", true);
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<short>("Urgency")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("smallint")
+                        .HasColumnName("urgency")
+                        .HasComputedColumnSql("case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end::smallint", true);
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -189,16 +189,36 @@ namespace AbuseDesk.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_cases_number");
 
+                    b.HasIndex("Resource")
+                        .HasDatabaseName("ix_cases_resource");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Resource"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Resource"), new[] { "gin_trgm_ops" });
+
                     b.HasIndex("CaseKey", "OpenedAt")
                         .HasDatabaseName("ix_cases_case_key_opened_at");
 
                     b.HasIndex("OpenedAt", "Id")
                         .HasDatabaseName("ix_cases_opened_at_id");
 
-                    b.HasIndex("SeverityRank", "ClockAt", "Id")
-                        .IsDescending(true, false, false)
+                    b.HasIndex(new[] { "Category", "Urgency", "ClockAt", "Id" }, "ix_cases_category")
+                        .HasDatabaseName("ix_cases_category_urgency_clock_at_id");
+
+                    b.HasIndex(new[] { "Family", "Urgency", "ClockAt", "Id" }, "ix_cases_family")
+                        .HasDatabaseName("ix_cases_family_urgency_clock_at_id");
+
+                    b.HasIndex(new[] { "Urgency", "ClockAt", "Id" }, "ix_cases_order")
+                        .HasDatabaseName("ix_cases_urgency_clock_at_id");
+
+                    b.HasIndex(new[] { "Owner", "Urgency", "ClockAt", "Id" }, "ix_cases_owner")
+                        .HasDatabaseName("ix_cases_owner_urgency_clock_at_id");
+
+                    b.HasIndex(new[] { "Urgency", "ClockAt", "Id" }, "ix_cases_queue")
                         .HasDatabaseName("ix_cases_queue")
                         .HasFilter("state <> 'closed'");
+
+                    b.HasIndex(new[] { "State", "Urgency", "ClockAt", "Id" }, "ix_cases_state")
+                        .HasDatabaseName("ix_cases_state_urgency_clock_at_id");
 
                     b.ToTable("cases", (string)null);
                 });
@@ -796,6 +816,11 @@ namespace AbuseDesk.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_findings");
+
+                    b.HasIndex("Domains")
+                        .HasDatabaseName("ix_findings_domains");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Domains"), "gin");
 
                     b.HasIndex("ReportId")
                         .HasDatabaseName("ix_findings_report_id");
