@@ -10,7 +10,7 @@ namespace AbuseDesk.Intake;
 /// <param name="Findings">At least one; what accuses nobody makes an enquiry.</param>
 /// <param name="Reporter">Whom answers go to; null when nobody can be answered.</param>
 /// <param name="Language">BCP 47 primary language of the answer.</param>
-/// <param name="Consent">How far the reporter may be shown to the accused side.</param>
+/// <param name="Consent">How far the reporter may be shown.</param>
 public sealed record HandEntry(IReadOnlyList<Finding> Findings, ParsedReporter? Reporter, string Language, Consent Consent);
 
 /// <summary>
