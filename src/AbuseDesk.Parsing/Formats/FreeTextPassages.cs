@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using AbuseDesk.Parsing.Text;
@@ -77,8 +76,6 @@ internal sealed class FreeTextPassages
         "宛先",
         "件名",
     ];
-
-    private static readonly SearchValues<char> Fence = SearchValues.Create("-=_*─━~+#/・☆★");
 
     private readonly int[] _starts;
     private readonly Passage[] _kinds;
@@ -288,53 +285,12 @@ internal sealed class FreeTextPassages
             );
     }
 
-    // "-- " (RFC 3676 §4.3), or a Japanese fence among the last lines with an address below it
     private void MarkSignature(string text)
     {
-        var mark = text.LastIndexOf("\n-- \n", StringComparison.Ordinal);
-        mark = mark < 0 ? text.LastIndexOf("\n--\n", StringComparison.Ordinal) : mark;
-        if (mark > 0 && text.Length - mark < 1_500)
-        {
-            Mark(mark + 1, text.Length, Passage.Signature);
-            return;
-        }
-
-        var start = SignatureFence(text);
+        var start = FreeTextSignature.Start(text);
         if (start > 0)
         {
             Mark(start, text.Length, Passage.Signature);
         }
-    }
-
-    private static int SignatureFence(string text)
-    {
-        var (end, found) = (text.TrimEnd().Length, -1);
-        for (var lines = 0; lines < 14 && end > 0; lines++)
-        {
-            var start = text.LastIndexOf('\n', end - 1) + 1;
-            var line = text.AsSpan(start, end - start).Trim();
-            if (line.Length >= 8 && line.IndexOfAnyExcept(Fence) < 0)
-            {
-                found = start;
-            }
-
-            end = start - 1;
-        }
-
-        if (found <= 0)
-        {
-            return -1;
-        }
-
-        var below = text.AsSpan(found);
-        return
-            below.Length < 1_000
-            && (
-                below.Contains('@')
-                || below.Contains("TEL", StringComparison.OrdinalIgnoreCase)
-                || below.Contains("〒", StringComparison.Ordinal)
-            )
-            ? found
-            : -1;
     }
 }
