@@ -28,9 +28,10 @@ internal enum Passage
 /// <summary>Divides the text of a mail into passages, by lines.</summary>
 internal sealed class FreeTextPassages
 {
+    // keys only a whois answer has; "source" and "created" stand in reports too
     private static readonly FrozenSet<string> WhoisKeys = (
-        "inetnum inet6num netrange cidr netname nethandle parent nettype originas route route6 origin mnt-by descr orgname orgid "
-        + "org-name abuse-c admin-c tech-c aut-num as-block nic-hdl source last-modified created remarks ref regdate updated"
+        "inetnum inet6num netrange cidr netname nethandle nettype originas route route6 mnt-by orgname orgid org-name abuse-c admin-c tech-c "
+        + "aut-num as-block nic-hdl last-modified regdate"
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -277,12 +278,7 @@ internal sealed class FreeTextPassages
     private static bool IsWhois(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');
-        return colon is > 2 and < 16
-            && WhoisKeys.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line[..colon])
-            && (
-                line[..colon].ContainsAnyExcept("created updated source remarks ref parent origin".AsSpan())
-                || line.Length > colon + 8
-            );
+        return colon is > 3 and < 16 && WhoisKeys.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line[..colon]);
     }
 
     private void MarkSignature(string text)

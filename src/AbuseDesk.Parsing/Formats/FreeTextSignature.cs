@@ -6,8 +6,9 @@ namespace AbuseDesk.Parsing.Formats;
 internal static class FreeTextSignature
 {
     private const int MaxSignature = 1_500;
-    private const int LastLines = 14;
-    private static readonly SearchValues<char> Fence = SearchValues.Create("-=_*─━~+#/・☆★");
+    private const int MaxFenced = 800;
+    private const int LastLines = 12;
+    private static readonly SearchValues<char> Fence = SearchValues.Create("-=_*─━~+・☆★");
 
     /// <summary>Position of "-- " (RFC 3676 §4.3), or of a Japanese fence among the last lines with an address below it; −1 for none.</summary>
     public static int Start(string text)
@@ -28,7 +29,7 @@ internal static class FreeTextSignature
             end = start - 1;
         }
 
-        return found > 0 && text.Length - found < MaxSignature && HoldsAddress(text.AsSpan(found)) ? found : -1;
+        return found > 0 && text.Length - found < MaxFenced && HoldsAddress(text.AsSpan(found)) ? found : -1;
     }
 
     private static bool HoldsAddress(ReadOnlySpan<char> below) =>
