@@ -12,9 +12,9 @@ using AbuseDesk.Staff;
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
 var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
 {
-    Roles.Web((arguments, cancel) => RunWeb(arguments, withWorker: false, _ => { }, cancel)),
+    Roles.Web((arguments, cancel) => RunWeb(arguments, false, _ => { }, cancel)),
     Roles.Worker(RunWorker),
-    DemoCommand.Describe((arguments, add, cancel) => RunWeb(arguments, withWorker: true, add, cancel)),
+    DemoCommand.Describe((arguments, add, cancel) => RunWeb(arguments, true, add, cancel)),
     MigrateCommand.Describe(),
     StaffCommands.Users(),
     StaffCommands.Keys(),
@@ -70,7 +70,6 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddMessageReader();
     builder.Services.AddOutboxSender(settings);
     builder.Services.AddEventSealing();
-
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;

@@ -24,15 +24,13 @@ internal static class IntakeBenchmark
 
     public static async Task<int> Run(int mails, int rounds)
     {
-        var folder = Directory.CreateTempSubdirectory("adbench").FullName;
+        // One each: the servers run as users of their own.
+        var data = Directory.CreateTempSubdirectory("adpg").FullName;
+        var imap = Directory.CreateTempSubdirectory("addc").FullName;
         try
         {
-            await using var postgres = await PrivatePostgres.Start(Path.Combine(folder, "pg"), durable: true, default);
-            await using var dovecot = await PrivateDovecot.Start(
-                Path.Combine(folder, "imap"),
-                new DovecotTraits(),
-                default
-            );
+            await using var postgres = await PrivatePostgres.Start(data, durable: true, default);
+            await using var dovecot = await PrivateDovecot.Start(imap, new DovecotTraits(), default);
             await DeskSchema.Migrate(postgres.ConnectionString, default);
             await DeskPipe.Register(postgres.ConnectionString, default);
             var results = new List<Measured>();
@@ -45,7 +43,7 @@ internal static class IntakeBenchmark
                     results.Add(measured with { Name = name });
                     Console.WriteLine(Row($"round {round} {name}", $"{mails / measured.Seconds:F0}"));
                     await Clean(postgres.ConnectionString);
-                    Directory.Delete(Path.Combine(folder, "imap", "mail", run), recursive: true);
+                    Directory.Delete(Path.Combine(imap, "mail", run), recursive: true);
                 }
             }
 
@@ -53,7 +51,8 @@ internal static class IntakeBenchmark
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(data, recursive: true);
+            Directory.Delete(imap, recursive: true);
         }
 
         return 0;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
@@ -11,6 +12,9 @@ namespace AbuseDesk.Demo;
 /// <summary>The operator the demo plays at: Minato Internet, its customers, what they hold, and its staff.</summary>
 internal static class DemoData
 {
+    // Without those that look alike on a screen.
+    private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
+
     private static readonly (string Name, StaffRole Role, string Email)[] Staff =
     [
         ("鈴木", StaffRole.Operator, "suzuki@minato.example"),
@@ -57,37 +61,31 @@ internal static class DemoData
         Check(await import.Assignments(assignments, dryRun: false, replaceSource: null, cancel));
     }
 
-    private static async Task<string?> Admit(
-        IServiceProvider services,
-        (string Name, StaffRole Role, string Email) person
-    )
+    private static async Task<string?> Admit(IServiceProvider services, (string Name, StaffRole Role, string Email) person)
     {
-        var users = services.GetRequiredService<UserManager<DeskUser>>();
-        var password = UserCommand.OneTimePassword();
-        if (await users.FindByEmailAsync(person.Email) is not { } user)
-        {
-            var fresh = new DeskUser
-            {
-                UserName = person.Email,
-                Email = person.Email,
-                Name = person.Name,
-                Role = person.Role,
-                MustChangePassword = true,
-            };
-            await UserCommand.Create(services, fresh, password);
-            return password;
-        }
-
-        if (!user.MustChangePassword)
+        var accounts = services.GetRequiredService<StaffAccounts>();
+        var user = await services.GetRequiredService<UserManager<DeskUser>>().FindByEmailAsync(person.Email);
+        if (user is { MustChangePassword: false })
         {
             return null;
         }
 
         // Nobody remembers a password printed by an earlier run.
-        var token = await users.GeneratePasswordResetTokenAsync(user);
-        await users.ResetPasswordAsync(user, token, password);
+        var password = OneTimePassword();
+        if (user is null)
+        {
+            await accounts.Create(person.Email, person.Role, person.Name, password);
+        }
+        else
+        {
+            await accounts.ResetPassword(person.Email, password);
+        }
+
         return password;
     }
+
+    private static string OneTimePassword() =>
+        string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 5)));
 
     private static MemoryStream Open(string name) =>
         new(Encoding.UTF8.GetBytes(DemoText.Fill(DemoText.Read(name), TimeProvider.System.GetUtcNow())));
