@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AbuseDesk.Parsing.Text;
 
 /// <summary>Finds the sentence in which a mail states the zone of all its times (FORMATS §1.3, §5.7).</summary>
@@ -13,36 +11,33 @@ public static class StatedZone
     private const int MaxLine = 400;
     private const int MaxAnchors = 2_000;
 
-    private static readonly SearchValues<string> Anchors = SearchValues.Create(
-        [
-            "timezone",
-            "time zone",
-            "time-zone",
-            "times",
-            "timestamps",
-            "timestamp",
-            "lines (",
-            "logs (",
-            "log (",
-            "clock",
-            "time is",
-            "時刻",
-            "タイムゾーン",
-            "時間帯",
-            "日時は",
-            "時間は",
-            "ログ(",
-            "zeitzone",
-            "zeiten",
-            "zeitangaben",
-            "uhrzeit",
-            "fuseau",
-            "heures",
-            "huso horario",
-            "fuso",
-        ],
-        StringComparison.OrdinalIgnoreCase
-    );
+    private static readonly WordScan Anchors = new([
+        "timezone",
+        "time zone",
+        "time-zone",
+        "times",
+        "timestamps",
+        "timestamp",
+        "lines (",
+        "logs (",
+        "log (",
+        "clock",
+        "time is",
+        "時刻",
+        "タイムゾーン",
+        "時間帯",
+        "日時は",
+        "時間は",
+        "ログ(",
+        "zeitzone",
+        "zeiten",
+        "zeitangaben",
+        "uhrzeit",
+        "fuseau",
+        "heures",
+        "huso horario",
+        "fuso",
+    ]);
 
     /// <summary>The stated zone, or null where none is stated or two statements differ.</summary>
     /// <param name="text">The whole text of the mail, folded or not.</param>
@@ -51,28 +46,32 @@ public static class StatedZone
         var folded = WideText.Fold(text);
         var span = folded.AsSpan(0, Math.Min(folded.Length, AddressScan.MaxText));
         ClockZone? found = null;
-        for (var (i, seen) = (0, 0); seen < MaxAnchors; seen++)
+        var done = 0;
+        foreach (var (_, at) in Anchors.All(span, MaxAnchors))
         {
-            var next = span[i..].IndexOfAny(Anchors);
-            if (next < 0)
+            if (at < done)
             {
-                break;
+                continue;
             }
 
-            i += next;
-            var (start, end) = (span[..i].LastIndexOf('\n') + 1, span[i..].IndexOf('\n'));
-            end = end < 0 ? span.Length : i + end;
-            if (end - start <= MaxLine && !HasClock(span[start..end]) && After(span[start..end], i - start) is { } zone)
+            var (start, end) = (span[..at].LastIndexOf('\n') + 1, span[at..].IndexOf('\n'));
+            end = end < 0 ? span.Length : at + end;
+            done = end;
+            if (
+                end - start > MaxLine
+                || HasClock(span[start..end])
+                || After(span[start..end], at - start) is not { } zone
+            )
             {
-                if (found is not null && found != zone)
-                {
-                    return null;
-                }
-
-                found = zone;
+                continue;
             }
 
-            i = end;
+            if (found is not null && found != zone)
+            {
+                return null;
+            }
+
+            found = zone;
         }
 
         return found;

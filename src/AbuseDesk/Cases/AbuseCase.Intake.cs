@@ -99,6 +99,21 @@ public sealed partial class AbuseCase
         Happened("mail_failed", Actor.Desk, now, null, ("mail", mailId));
 
     /// <summary>The registry answers differently than when the case was filed.</summary>
-    public void RegistryChanged(long registryVersion, DateTimeOffset now) =>
-        Happened("registry_changed", Actor.Desk, now, null, ("registry_version", registryVersion));
+    public void RegistryChanged(
+        OwnerKind owner,
+        Guid? assignmentId,
+        Guid? customerId,
+        long registryVersion,
+        DateTimeOffset now
+    ) =>
+        Happened(
+            "registry_changed",
+            Actor.Desk,
+            now,
+            null,
+            ("owner", Data.StoredText.Text(owner)),
+            ("assignment", assignmentId),
+            ("customer", customerId),
+            ("registry_version", registryVersion)
+        );
 }

@@ -35,6 +35,15 @@ public static class Merging
             cancel
         );
         await db.Database.ExecuteSqlAsync($"update findings set case_id = {into.Id} where case_id = {from.Id}", cancel);
+
+        // Who reported to the one is counted no second time when they report to the other.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into case_reporters (case_id, reporter)
+            select {into.Id}, reporter from case_reporters where case_id = {from.Id} on conflict do nothing
+            """,
+            cancel
+        );
         await Recount(db, from.Id, into.Id, cancel);
         await transaction.CommitAsync(cancel);
         return decision.Id;

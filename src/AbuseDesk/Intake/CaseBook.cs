@@ -17,12 +17,13 @@ internal sealed class CaseBook(NpgsqlConnection connection)
         """;
 
     private const string LockKeys = """
-        select key, last_case_id from case_keys where key = any($1) order by key collate "C" for update
+        select key from case_keys where key = any($1) order by key collate "C" for update
         """;
 
     private const string LockCases = $"""
         select {AbuseCase.Columns} from cases where id in (
-            select last_case_id from case_keys where key = any($1)
+            select c.id from unnest($1) as k (key) cross join lateral (
+                select id from cases where case_key = k.key order by opened_at desc limit 1) c
             union select id from cases where case_key = any($1) and state <> 'closed'
             union select id from unnest($2) as named (id))
         order by id for no key update
@@ -31,8 +32,7 @@ internal sealed class CaseBook(NpgsqlConnection connection)
     private readonly Dictionary<Guid, AbuseCase> _byId = [];
     private readonly Dictionary<Guid, int> _loadedVersion = [];
     private readonly Dictionary<string, AbuseCase> _openByKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Guid> _lastByKey = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Guid> _movedKeys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AbuseCase> _lastByKey = new(StringComparer.Ordinal);
 
     public IEnumerable<AbuseCase> New => _byId.Values.Where(c => !_loadedVersion.ContainsKey(c.Id));
 
@@ -43,9 +43,6 @@ internal sealed class CaseBook(NpgsqlConnection connection)
             .Select(c => (c, _loadedVersion[c.Id]));
 
     public IEnumerable<CaseEvent> Events => _byId.Values.SelectMany(c => c.Events);
-
-    /// <summary>Keys whose last case is another one now.</summary>
-    public IReadOnlyDictionary<string, Guid> MovedKeys => _movedKeys;
 
     /// <summary>The keys in order, then the rows in order: no two batches wait for each other in a circle.</summary>
     public async Task Lock(IReadOnlyCollection<string> keys, IReadOnlyCollection<Guid> cases, CancellationToken cancel)
@@ -67,14 +64,6 @@ internal sealed class CaseBook(NpgsqlConnection connection)
         };
         await using (var rows = await batch.ExecuteReaderAsync(cancel))
         {
-            while (await rows.ReadAsync(cancel))
-            {
-                if (!await rows.IsDBNullAsync(1, cancel))
-                {
-                    _lastByKey[rows.GetString(0)] = rows.GetGuid(1);
-                }
-            }
-
             await rows.NextResultAsync(cancel);
             await Read(rows, cancel);
         }
@@ -98,7 +87,7 @@ internal sealed class CaseBook(NpgsqlConnection connection)
     /// <summary>The open case of a key, else the last one it had.</summary>
     public AbuseCase? OfKey(string key) =>
         _openByKey.TryGetValue(key, out var open) ? open
-        : _lastByKey.TryGetValue(key, out var last) ? Find(last)
+        : _lastByKey.TryGetValue(key, out var last) ? Find(last.Id)
         : null;
 
     /// <summary>The case, or the one it was merged into.</summary>
@@ -114,14 +103,10 @@ internal sealed class CaseBook(NpgsqlConnection connection)
     }
 
     /// <summary>A case of this batch, or one that took a key: from now on it is the key's.</summary>
-    public void Put(AbuseCase abuseCase, bool hasLockedKey)
+    public void Put(AbuseCase abuseCase)
     {
         _byId[abuseCase.Id] = abuseCase;
-        if (hasLockedKey)
-        {
-            _openByKey[abuseCase.CaseKey] = abuseCase;
-            _movedKeys[abuseCase.CaseKey] = abuseCase.Id;
-        }
+        _openByKey[abuseCase.CaseKey] = abuseCase;
     }
 
     private async Task FollowMerges(CancellationToken cancel)
@@ -164,6 +149,10 @@ internal sealed class CaseBook(NpgsqlConnection connection)
             if (!abuseCase.IsClosed)
             {
                 _openByKey[abuseCase.CaseKey] = abuseCase;
+            }
+            else if (!_lastByKey.TryGetValue(abuseCase.CaseKey, out var other) || other.OpenedAt < abuseCase.OpenedAt)
+            {
+                _lastByKey[abuseCase.CaseKey] = abuseCase;
             }
         }
     }

@@ -82,7 +82,7 @@ internal sealed partial class FilingPlan
             }
 
             enquiry.BecomeIncident(Opening(at, group, enquiry.Number, null), at.Message.RawId, now);
-            book.Put(enquiry, hasLockedKey: true);
+            book.Put(enquiry);
             AddFindings(at, group, enquiry, isCounted: true);
             enquiry = null;
         }

@@ -21,7 +21,7 @@ internal sealed partial class FilingPlan
             abuseCase.Join(at.Id, how, now);
             if (how == Attachment.Recurrence)
             {
-                book.Put(abuseCase, hasLockedKey: true);
+                book.Put(abuseCase);
             }
         }
 
@@ -91,7 +91,7 @@ internal sealed partial class FilingPlan
     private AbuseCase Open(ReportAtHand at, List<Accusation> group, AbuseCase? past)
     {
         var opened = AbuseCase.Open(Opening(at, group, caseNumbers.Dequeue(), past), at.Actor, now);
-        book.Put(opened, hasLockedKey: true);
+        book.Put(opened);
         return opened;
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class FilingPlan
         }
 
         var opened = AbuseCase.Open(EnquiryOpening(at, accusations), at.Actor, now);
-        book.Put(opened, hasLockedKey: false);
+        book.Put(opened);
         opened.Join(at.Id, Attachment.Opened, now);
         Link(at, opened, Attachment.Opened);
         AddFindings(at, accusations, opened, isCounted: true);

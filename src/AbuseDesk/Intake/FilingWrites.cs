@@ -47,11 +47,6 @@ internal static class FilingWrites
             batch.BatchCommands.Add(Count(rows));
         }
 
-        if (book.MovedKeys.Count > 0)
-        {
-            batch.BatchCommands.Add(MoveKeys(book.MovedKeys));
-        }
-
         if (rows.Returned.Count > 0)
         {
             batch.BatchCommands.Add(Return(rows.Returned));
@@ -101,15 +96,6 @@ internal static class FilingWrites
             Sql.Value(reporters.Select(r => Convert.FromHexString(r.Reporter)).ToArray())
         );
     }
-
-    private static NpgsqlBatchCommand MoveKeys(IReadOnlyDictionary<string, Guid> keys) =>
-        Sql.Command(
-            """
-            update case_keys k set last_case_id = m.case_id from unnest($1, $2) as m (key, case_id) where k.key = m.key
-            """,
-            Sql.Value(keys.Keys.ToArray()),
-            Sql.Value(keys.Values.ToArray())
-        );
 
     // Only what has left can come back; a mail on its way to be sent again is the sender's.
     private static NpgsqlBatchCommand Return(List<(Guid Mail, string Why)> mails) =>

@@ -22,6 +22,7 @@ public sealed class ReaderPresence(NpgsqlDataSource database) : IAsyncDisposable
         """;
 
     private readonly int _key = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    private readonly SemaphoreSlim _one = new(1);
     private NpgsqlConnection? _connection;
 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"reader-{_key}");
@@ -29,12 +30,31 @@ public sealed class ReaderPresence(NpgsqlDataSource database) : IAsyncDisposable
     /// <summary>Takes the lock, or makes sure it is still held; to be called before claiming.</summary>
     public async Task Show(CancellationToken cancel)
     {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            await TakeOrKeep(cancel);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await LetGo();
+        _one.Dispose();
+    }
+
+    private async Task TakeOrKeep(CancellationToken cancel)
+    {
         if (_connection is not null && await StillHolds(_connection, cancel))
         {
             return;
         }
 
-        await DisposeAsync();
+        await LetGo();
         _connection = await database.OpenConnectionAsync(cancel);
         await using var take = new NpgsqlCommand("select pg_advisory_lock($1, $2)", _connection)
         {
@@ -43,7 +63,7 @@ public sealed class ReaderPresence(NpgsqlDataSource database) : IAsyncDisposable
         await take.ExecuteNonQueryAsync(cancel);
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task LetGo()
     {
         if (_connection is { } connection)
         {

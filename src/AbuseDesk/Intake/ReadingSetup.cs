@@ -1,4 +1,6 @@
+using AbuseDesk.Cases;
 using AbuseDesk.Ops;
+using AbuseDesk.Parsing;
 using Serilog;
 
 namespace AbuseDesk.Intake;
@@ -10,10 +12,12 @@ public static class ReadingSetup
     public static IServiceCollection AddFiling(this IServiceCollection services, DeskSettings settings)
     {
         services.AddSingleton(FilingRules.Of(settings));
+        services.AddSingleton<ReportReading>(ReportParsers.Read);
         services.AddSingleton<ReaderPresence>();
         services.AddSingleton<MessageClaims>();
         services.AddSingleton<BatchReading>();
         services.AddSingleton<ReportFiling>();
+        services.AddSingleton<FilingByHand>();
         services.AddSingleton(s => new ReadingWatch(
             TimeSpan.FromSeconds(settings.Limits.ReadSeconds),
             rawId => EndProcess(s.GetRequiredService<ILogger<ReadingWatch>>(), rawId, settings.Limits.ReadSeconds)
@@ -21,10 +25,12 @@ public static class ReadingSetup
         return services;
     }
 
-    /// <summary>For the worker: the loop that reads.</summary>
+    /// <summary>For the worker: the loops that read, and that watch the registry for other answers.</summary>
     public static IServiceCollection AddMessageReader(this IServiceCollection services)
     {
         services.AddHostedService<MessageReader>();
+        services.AddSingleton<RegistryComparison>();
+        services.AddHostedService<RegistryWatch>();
         return services;
     }
 

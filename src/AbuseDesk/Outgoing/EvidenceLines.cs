@@ -50,7 +50,7 @@ internal static class EvidenceLines
             ? $"{SharedUrl.Defanged(host)}/{path}"
             : abuseCase.Resource;
 
-    private static IReadOnlyList<string> Rows(
+    private static List<string> Rows(
         AbuseCase abuseCase,
         List<NoticeReport> shared,
         TimeZoneInfo zone,
@@ -62,7 +62,9 @@ internal static class EvidenceLines
             .OrderBy(f => f.OccurredAt ?? DateTimeOffset.MaxValue)
             .SelectMany(f => Facts(abuseCase, f, zone, language).Select(text => (Text: text, f.Count)))
             .GroupBy(r => r.Text, StringComparer.Ordinal)
-            .Select(g => g.Sum(r => (long)r.Count) is > 1 and var n ? $"- {g.Key} / {Times(n, language)}" : $"- {g.Key}")
+            .Select(g =>
+                g.Sum(r => (long)r.Count) is > 1 and var n ? $"- {g.Key} / {Times(n, language)}" : $"- {g.Key}"
+            )
             .ToList();
         if (rows.Count <= MostLines)
         {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AbuseDesk.Tests.Pages;
 
 /// <summary>The real web on a real database, reached without a port.</summary>
-public sealed class WebDesk(string connection) : WebApplicationFactory<Program>
+public class WebDesk(string connection) : WebApplicationFactory<Program>
 {
     public const string Password = "correct horse battery";
 
