@@ -69,9 +69,10 @@ internal sealed class FreeTextProse
     /// <summary>Accused pages, one accusation a host.</summary>
     public IEnumerable<FreeTextAccusation> Pages()
     {
+        var bonus = _categories.SpeaksOfPages ? 1 : 0;
         var weighed = _mail
             .Urls.Take(MaxWeighed)
-            .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + (_categories.SpeaksOfPages ? 1 : 0)))
+            .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + bonus))
             .ToList();
         var spared = weighed
             .Where(u => u.Points is <= FreeTextRoles.Reference and > FreeTextRoles.Never)
@@ -81,6 +82,7 @@ internal sealed class FreeTextProse
             u.Points < 0
             || (
                 !u.Hit.Defanged
+                && u.Points - bonus <= FreeTextRoles.Field
                 && !AddressScan.IsOwn(u.Hit.Host, _mail.Context)
                 && spared.Contains(ReceivedChain.Organisation(u.Hit.Host))
             )

@@ -308,4 +308,30 @@ public sealed class SampleInputTests
         Assert.Equal("info@yamada-shop.example", finding.Mailbox);
         Assert.Equal("spam", finding.Category);
     }
+
+    [Fact]
+    public void A_labelled_page_is_accused_and_the_pages_that_explain_are_not()
+    {
+        var report = Mail.Read(
+            "Malicious file on your server",
+            """
+            The following file has been marked as malicious. Please remove it.
+
+            URL:        http://files.cust.example/x/
+            Tested on:  2026-11-24 04:04:18 +0200
+
+            Further details and advisories can be found here:
+            https://www.advice.example/faq/
+            More malicious content on your domain:
+            https://www.advice.example/incidents/files.cust.example
+            Please visit https://www.cleaner.example/, your machine may be infected with malware.
+            """,
+            from: "reports@scanner.example"
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(["http://files.cust.example/x/"], finding.Urls, StringComparer.Ordinal);
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 2, 4, 18, TimeSpan.Zero), finding.OccurredAt);
+        Assert.Equal(3, report.Observed.Urls.Count);
+    }
 }
