@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
+using AbuseDesk.Demo;
 using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
@@ -11,25 +12,24 @@ using AbuseDesk.Staff;
 // One binary; the first argument says which role it has. Each command is described where its feature lives.
 var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a command: web and worker together.")
 {
-    Roles.Web(RunWeb),
+    Roles.Web((arguments, cancel) => RunWeb(arguments, false, _ => { }, cancel)),
     Roles.Worker(RunWorker),
+    DemoCommand.Describe((arguments, add, cancel) => RunWeb(arguments, true, add, cancel)),
     MigrateCommand.Describe(),
-    UserCommand.Describe(),
-    ApiKeyCommand.Describe(),
+    StaffCommands.Users(),
+    StaffCommands.Keys(),
+    RegistryCommands.Customers(),
+    RegistryCommands.Assignments(),
     IngestCommand.Describe(),
     ParseCommand.Describe(),
     VerifyCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),
-    StaffCommands.Users(),
-    StaffCommands.Keys(),
-    RegistryCommands.Customers(),
-    RegistryCommands.Assignments(),
 };
-root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), withWorker: true, cancel));
+root.WithHostSettings().SetAction((parsed, cancel) => RunWeb(parsed.HostSettings(), true, _ => { }, cancel));
 return await CommandLine.Run(root, args);
 
-static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationToken cancel)
+static async Task<int> RunWeb(string[] arguments, bool withWorker, Action<WebApplication> add, CancellationToken cancel)
 {
     var builder = DeskWeb.CreateBuilder(arguments);
     var settings = AddDesk(builder);
@@ -49,6 +49,7 @@ static async Task<int> RunWeb(string[] arguments, bool withWorker, CancellationT
     app.UseMiddleware<SchemaGate>();
     app.UsePages();
     app.MapDeskApi();
+    add(app);
     await app.RunAsync(cancel);
     return 0;
 }
@@ -57,18 +58,18 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
 {
     var builder = Host.CreateApplicationBuilder(arguments);
 
-    // First of all hosted services: no loop works on a schema that is not there yet.
+    // Hosted services start one after the other: no loop works on a schema that is not there yet.
+    if (supervised)
+    {
+        builder.Services.AddHostedService<SupervisedWorker>();
+    }
+
     builder.Services.AddHostedService<SchemaWait>();
     var settings = AddDesk(builder);
     builder.Services.AddPollers();
     builder.Services.AddMessageReader();
     builder.Services.AddOutboxSender(settings);
     builder.Services.AddEventSealing();
-    if (supervised)
-    {
-        builder.Services.AddHostedService<SupervisedWorker>();
-    }
-
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;

@@ -63,7 +63,7 @@ internal sealed class BarePipe(int port, string user, string connectionString)
 
     private static async Task<List<Stream>> Fetch(IImapFolder inbox, UniqueId[] batch, CancellationToken cancel)
     {
-        var mails = new List<Stream>(batch.Count);
+        var mails = new List<Stream>(batch.Length);
         await inbox.GetStreamsAsync(
             batch,
             async (_, _, _, stream, token) =>

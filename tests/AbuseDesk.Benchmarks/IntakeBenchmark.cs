@@ -24,16 +24,15 @@ internal static class IntakeBenchmark
 
     public static async Task<int> Run(int mails, int rounds)
     {
-        var folder = Directory.CreateTempSubdirectory("adbench").FullName;
+        // One each: the servers run as users of their own.
+        var data = Directory.CreateTempSubdirectory("adpg").FullName;
+        var imap = Directory.CreateTempSubdirectory("addc").FullName;
         try
         {
-            await using var postgres = await PrivatePostgres.Start(Path.Combine(folder, "pg"), durable: true, default);
-            await using var dovecot = await PrivateDovecot.Start(
-                Path.Combine(folder, "imap"),
-                new DovecotTraits(),
-                default
-            );
+            await using var postgres = await PrivatePostgres.Start(data, durable: true, default);
+            await using var dovecot = await PrivateDovecot.Start(imap, new DovecotTraits(), default);
             await DeskSchema.Migrate(postgres.ConnectionString, default);
+            await DeskPipe.Register(postgres.ConnectionString, default);
             var results = new List<Measured>();
             for (var round = 1; round <= rounds; round++)
             {
@@ -44,7 +43,7 @@ internal static class IntakeBenchmark
                     results.Add(measured with { Name = name });
                     Console.WriteLine(Row($"round {round} {name}", $"{mails / measured.Seconds:F0}"));
                     await Clean(postgres.ConnectionString);
-                    Directory.Delete(Path.Combine(folder, "imap", "mail", run), recursive: true);
+                    Directory.Delete(Path.Combine(imap, "mail", run), recursive: true);
                 }
             }
 
@@ -52,7 +51,8 @@ internal static class IntakeBenchmark
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(data, recursive: true);
+            Directory.Delete(imap, recursive: true);
         }
 
         return 0;
@@ -96,6 +96,11 @@ internal static class IntakeBenchmark
             told.Add(JsonSerializer.Deserialize<ChildResult>((await child.StandardOutput.ReadLineAsync())!)!);
             await child.WaitForExitAsync();
             child.Dispose();
+        }
+
+        if (pipe is IntakeChild.Desk)
+        {
+            Console.WriteLine(await DeskPipe.Outcome(connectionString, run, default));
         }
 
         return new Measured("", seconds, told.Max(t => t.PeakMegabytes), told[0].Parts);

@@ -83,7 +83,7 @@ internal static class FreeTextAnswer
     {
         if (accusation.Time is { } time)
         {
-            if (new FreeTextTimes(mail).IsInFuture(time))
+            if (FreeTextTimes.IsInFuture(mail, time))
             {
                 // kept as a statement; customers are looked for before the mail, not after it
                 problems.Add(new Problem(ProblemCodes.TimeInFuture, time.Text));
@@ -128,9 +128,8 @@ internal static class FreeTextAnswer
                     .Take(MaxObserved),
             ],
             [
-                .. AddressScan
-                    .Domains(mail.Text)
-                    .Select(d => d.Name)
+                .. mail
+                    .Domains.Select(d => d.Name)
                     .Where(d => !accusedNames.Contains(d))
                     .Distinct(StringComparer.Ordinal)
                     .Take(MaxObserved),

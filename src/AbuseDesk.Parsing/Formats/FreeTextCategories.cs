@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Collections.Frozen;
+using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 
@@ -7,6 +7,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal sealed class FreeTextCategories
 {
     private const int MaxText = 30_000;
+    private const int MaxMatches = 5_000;
     private const int SubjectFactor = 3;
 
     // the same word many times is one statement
@@ -19,15 +20,7 @@ internal sealed class FreeTextCategories
         ),
     ];
 
-    private static readonly SearchValues<string> Any = SearchValues.Create(
-        [.. Words.Select(w => w.Word).Distinct(StringComparer.OrdinalIgnoreCase)],
-        StringComparison.OrdinalIgnoreCase
-    );
-
-    private static readonly FrozenDictionary<char, int[]> ByFirst = Words
-        .Select((word, index) => (First: char.ToLowerInvariant(word.Word[0]), index))
-        .GroupBy(w => w.First)
-        .ToFrozenDictionary(g => g.Key, g => g.Select(w => w.index).ToArray());
+    private static readonly WordScan Scan = new(Words.Select(w => w.Word));
 
     // an order of gravity for equal scores (FORMATS §4)
     private static readonly string[] Gravity =
@@ -135,54 +128,26 @@ internal sealed class FreeTextCategories
     {
         var span = text.AsSpan(0, Math.Min(text.Length, MaxText));
         var seen = new Dictionary<int, int>();
-        var i = 0;
-        while (i < span.Length)
-        {
-            var next = span[i..].IndexOfAny(Any);
-            if (next < 0)
-            {
-                return;
-            }
-
-            i += next;
-            if (ByFirst.TryGetValue(char.ToLowerInvariant(span[i]), out var candidates))
-            {
-                Count(span, i, candidates, factor, seen);
-            }
-
-            i++;
-        }
-    }
-
-    private void Count(ReadOnlySpan<char> text, int i, int[] candidates, int factor, Dictionary<int, int> seen)
-    {
-        foreach (var index in candidates)
+        foreach (var (index, at) in Scan.All(span, MaxMatches))
         {
             var (key, weight, word) = Words[index];
-            var boundary = i == 0 || !char.IsAsciiLetterOrDigit(word[0]) || !char.IsAsciiLetterOrDigit(text[i - 1]);
-            if (
-                !boundary
-                || !text[i..].StartsWith(word, StringComparison.OrdinalIgnoreCase)
-                || !EndsWell(text, i + word.Length, word)
-            )
-            {
-                continue;
-            }
-
             var repeats = seen.GetValueOrDefault(index);
-            seen[index] = repeats + 1;
-            if (repeats < MaxRepeats)
+            if (repeats < MaxRepeats && EndsWell(span, at + word.Length, word))
             {
+                seen[index] = repeats + 1;
                 _scores[key] = _scores.GetValueOrDefault(key) + weight * factor;
             }
         }
     }
 
-    // short words must end too: "scam" is not in "scamper", but "phish" is in "phishing"
-    private static bool EndsWell(ReadOnlySpan<char> text, int end, string word) =>
-        word.Length > 4
-        || !char.IsAsciiLetter(word[^1])
-        || end >= text.Length
-        || !char.IsAsciiLetter(text[end])
-        || text[end] == 's';
+    // "scam" is not in "scamper", but "phish" is in "phishing"; abuse@ is an address
+    private static bool EndsWell(ReadOnlySpan<char> text, int end, string word)
+    {
+        if (end >= text.Length || !char.IsAsciiLetter(word[^1]))
+        {
+            return true;
+        }
+
+        return text[end] != '@' && (word.Length > 4 || !char.IsAsciiLetter(text[end]) || text[end] == 's');
+    }
 }

@@ -6,6 +6,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// <summary>One mail with everything the general reader found in it, before anything is accused.</summary>
 internal sealed class FreeTextMail
 {
+    private IReadOnlyList<DomainHit>? _domains;
+
     private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength)
     {
         View = view;
@@ -26,9 +28,9 @@ internal sealed class FreeTextMail
         Passages = FreeTextPassages.Read(text, HeaderBlocks, LogLines);
         Ips = AddressScan.Ips(text);
         Urls = AddressScan.Urls(text);
-        Times = Timestamps.Find(text, Hints);
+        Times = [.. Passages.ProseRanges(text).SelectMany(range => TimesIn(text, range.Start, range.End))];
         TransportIps = [.. view.Headers("Received").SelectMany(AddressScan.Ips).Select(h => h.Ip)];
-        ReporterDomains = Domains(envelope);
+        ReporterDomains = SenderDomains(envelope);
     }
 
     public MailView View { get; }
@@ -46,7 +48,12 @@ internal sealed class FreeTextMail
     public FreeTextPassages Passages { get; }
     public IReadOnlyList<IpHit> Ips { get; }
     public IReadOnlyList<UrlHit> Urls { get; }
+
+    /// <summary>Times in the reporter's words.</summary>
     public IReadOnlyList<TimeHit> Times { get; }
+
+    /// <summary>Names in the text that are in no URL and no mailbox.</summary>
+    public IReadOnlyList<DomainHit> Domains => _domains ??= AddressScan.Domains(Text);
 
     /// <summary>Addresses of the transport of the report itself: the reporter's side.</summary>
     public HashSet<IPAddress> TransportIps { get; }
@@ -130,6 +137,10 @@ internal sealed class FreeTextMail
         return end < 0 ? Text.Length : end;
     }
 
+    // log lines have their own times, headers are no events: only the reporter's words are searched
+    private IEnumerable<TimeHit> TimesIn(string text, int start, int end) =>
+        Timestamps.Find(text[start..end], Hints).Select(hit => hit with { Start = hit.Start + start });
+
     // a report sent to somebody's abuse desk, or one with log lines: the outer mail only passes it on
     private static bool IsReport(MailView inner, ReadingContext context) =>
         inner.Envelope.Recipients.Any(r =>
@@ -151,7 +162,7 @@ internal sealed class FreeTextMail
             : date;
     }
 
-    private static string[] Domains(Envelope envelope) =>
+    private static string[] SenderDomains(Envelope envelope) =>
         [
             .. new[] { envelope.FromAddress, envelope.ReplyTo }
                 .Where(a => a is not null)

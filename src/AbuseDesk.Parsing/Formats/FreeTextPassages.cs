@@ -115,6 +115,26 @@ internal sealed class FreeTextPassages
     /// <summary>What stands at a position.</summary>
     public Passage At(int position) => _kinds[Line(position)];
 
+    /// <summary>The stretches of the reporter's words.</summary>
+    public IEnumerable<(int Start, int End)> ProseRanges(string text)
+    {
+        for (var i = 0; i < _kinds.Length; i++)
+        {
+            if (_kinds[i] != Passage.Prose)
+            {
+                continue;
+            }
+
+            var first = i;
+            while (i + 1 < _kinds.Length && _kinds[i + 1] == Passage.Prose)
+            {
+                i++;
+            }
+
+            yield return (_starts[first], i + 1 < _starts.Length ? _starts[i + 1] : text.Length);
+        }
+    }
+
     /// <summary>Only the reporter's words, other passages left out.</summary>
     public string Prose(string text)
     {
@@ -124,12 +144,9 @@ internal sealed class FreeTextPassages
         }
 
         var prose = new StringBuilder(text.Length);
-        for (var i = 0; i < _starts.Length; i++)
+        foreach (var (start, end) in ProseRanges(text))
         {
-            if (_kinds[i] == Passage.Prose)
-            {
-                prose.Append(text, _starts[i], (i + 1 < _starts.Length ? _starts[i + 1] : text.Length) - _starts[i]);
-            }
+            prose.Append(text, start, end - start);
         }
 
         return prose.ToString();

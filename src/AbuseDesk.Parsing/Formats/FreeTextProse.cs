@@ -106,9 +106,8 @@ internal sealed class FreeTextProse
 
     /// <summary>Names without a URL: our own domains, and names made unclickable.</summary>
     public IEnumerable<FreeTextAccusation> Names(IReadOnlySet<string> accusedHosts) =>
-        AddressScan
-            .Domains(_mail.Text)
-            .Where(d => _mail.Passages.At(d.Start) == Passage.Prose && !accusedHosts.Contains(d.Name))
+        _mail
+            .Domains.Where(d => _mail.Passages.At(d.Start) == Passage.Prose && !accusedHosts.Contains(d.Name))
             .Where(d => d.Defanged || (_categories.SpeaksOfPages && IsCustomerName(d.Name)))
             .DistinctBy(d => d.Name, StringComparer.Ordinal)
             .Take(MaxOffenders)

@@ -112,11 +112,14 @@ internal static class FreeTextReporter
         "incident id",
         "incident #",
         "report id",
-        "[case ",
         "case ",
         "notice id",
         "aktenzeichen",
     ];
+
+    private static readonly WordScan AnyReference = new(ReferenceLabels);
+
+    private static readonly WordScan AnyConsent = new(Consents.SelectMany(c => c.Phrases));
 
     public static ParsedReporter Read(FreeTextMail mail)
     {
@@ -134,6 +137,11 @@ internal static class FreeTextReporter
     public static Consent Consent(FreeTextMail mail, string prose)
     {
         var words = mail.View.Envelope.FromName + "\n" + prose;
+        if (AnyConsent.All(words, 1).Count == 0)
+        {
+            return Parsing.Consent.Unknown;
+        }
+
         foreach (var (consent, phrases) in Consents)
         {
             if (Has(words, phrases))
@@ -206,10 +214,15 @@ internal static class FreeTextReporter
 
     private static string? Reference(FreeTextMail mail)
     {
+        if (AnyReference.All(mail.Text, 1).Count == 0)
+        {
+            return null;
+        }
+
         foreach (var label in ReferenceLabels)
         {
             // "case 12" in prose is none; in a subject it is
-            var scope = label is "[case " or "case " ? mail.Text[..mail.SubjectLength] : mail.Text;
+            var scope = label is "case " ? mail.Text[..mail.SubjectLength] : mail.Text;
             var at = scope.IndexOf(label, StringComparison.OrdinalIgnoreCase);
             if (at < 0)
             {

@@ -161,15 +161,15 @@ internal static class FreeTextRoles
         return default;
     }
 
-    private static (int Start, int End) Nearest(ReadOnlySpan<char> before, string[] words)
+    private static (int Start, int End) Nearest(ReadOnlySpan<char> before, WordScan words)
     {
         var (start, end) = (-1, -1);
-        foreach (var word in words)
+        foreach (var (word, at) in words.All(before))
         {
-            var at = before.LastIndexOf(word, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0 && at + word.Length > end && IsWord(before, at, word))
+            var wordEnd = at + words.Length(word);
+            if (wordEnd > end && Ends(before, wordEnd, words.Length(word)))
             {
-                (start, end) = (at, at + word.Length);
+                (start, end) = (at, wordEnd);
             }
         }
 
@@ -177,14 +177,8 @@ internal static class FreeTextRoles
     }
 
     // "to" is not in "tools", but "infring" is in "infringing"
-    private static bool IsWord(ReadOnlySpan<char> text, int at, string word)
-    {
-        var end = at + word.Length;
-        var starts = at == 0 || !char.IsAsciiLetter(word[0]) || !char.IsAsciiLetter(text[at - 1]);
-        var ends =
-            word.Length > 6 || end >= text.Length || !char.IsAsciiLetter(word[^1]) || !char.IsAsciiLetter(text[end]);
-        return starts && ends;
-    }
+    private static bool Ends(ReadOnlySpan<char> text, int end, int length) =>
+        length > 6 || end >= text.Length || !char.IsAsciiLetter(text[end - 1]) || !char.IsAsciiLetter(text[end]);
 
     private static bool StartsWithAny(ReadOnlySpan<char> after, string[] words)
     {

@@ -77,7 +77,7 @@ internal sealed class FreeTextTimes
     public FreeTextTimes(FreeTextMail mail)
     {
         _mail = mail;
-        _times = [.. mail.Times.Where(t => mail.Passages.At(t.Start) == Passage.Prose && !IsForeign(t)).Take(MaxTimes)];
+        _times = [.. mail.Times.Where(t => !IsForeign(t)).Take(MaxTimes)];
     }
 
     /// <summary>The same accusation with the time the report states for it, or with the date of the mail as a last resort.</summary>
@@ -104,7 +104,8 @@ internal sealed class FreeTextTimes
     }
 
     /// <summary>Later than the report itself: a mistake or a lie, never used to find a customer.</summary>
-    public bool IsInFuture(EventTime time) => _mail.SentAt is { } sent && time.Earliest > sent + Slack;
+    public static bool IsInFuture(FreeTextMail mail, EventTime time) =>
+        mail.SentAt is { } sent && time.Earliest > sent + Slack;
 
     private int Fit(TimeHit hit, int position)
     {

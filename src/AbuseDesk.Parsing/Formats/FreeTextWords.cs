@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 
@@ -6,19 +7,19 @@ namespace AbuseDesk.Parsing.Formats;
 /// <param name="Accusing">It did it.</param>
 /// <param name="Sparing">It was done to it, or it only helps to understand.</param>
 /// <param name="Naming">It is one; accuses where nothing spares it.</param>
-internal sealed record FreeTextLabels(string[] Accusing, string[] Sparing, string[] Naming);
+internal sealed record FreeTextLabels(WordScan Accusing, WordScan Sparing, WordScan Naming);
 
 /// <summary>The words the general reader goes by (FORMATS §1.4, §1.5, §5.21, §5.22). Data, not code.</summary>
 internal static class FreeTextWords
 {
     public static readonly FreeTextLabels Addresses = new(
-        Accusing: Words(
+        Accusing: Scan(
             "source|sources|source ip|src|src ip|from|attacker|attackers|attacking|offending|offender|infring|abuser|abusive|spammer|malicious|infected|"
                 + "compromised|originat|by|client|hosted on|hosted at|angreifer|von|aus|attaquant|depuis|desde|atacante|van|dal|"
                 + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|"
                 + "入手元|攻撃元|送信元|発信元|接続元|アクセス元|通信元|リモートホスト|投稿元|犯人|加害|不正アクセス元|貴社|御社"
         ),
-        Sparing: Words(
+        Sparing: Scan(
             "dst|dst ip|dest|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
                 + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|"
                 + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|gateway|reporter|honeypot|sensor|protected|"
@@ -26,24 +27,24 @@ internal static class FreeTextWords
                 + "slachtoffer|onze server|example|e.g.|for instance|legitimate|whitelist|"
                 + "攻撃先|被害|宛先|接続先|送信先|通信先|当方|弊社|自社|当社|当サーバ|私の|受信側|標的|例:|例えば|正規"
         ),
-        Naming: Words(
+        Naming: Scan(
             "ip|ips|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|host|hostname|ホスト|ipアドレス|アドレス"
         )
     );
 
     public static readonly FreeTextLabels Pages = new(
-        Accusing: Words(
+        Accusing: Scan(
             "source|reported-uri|phishing|malware|malicious|infring|fraudulent|fake|hosted at|hosted on|hosting|located at|location|scam|illegal|pirate|unauthorized|unauthorised|"
                 + "offending|reported|abusive|誘導先|違反|掲載|侵害|フィッシング|偽サイト|詐欺|不正|該当|対象"
         ),
-        Sparing: Words(
+        Sparing: Scan(
             "legitimate|original work|original|genuine|official|authorised|authorized copy|embed legitimate|legal documents|real site|our site|our website|our page|"
                 + "our client|evidence|screenshot|proof|see|see also|more information|more info|information|details|further details|advisories|reference|unsubscribe|privacy policy|"
                 + "read more|learn more|report online|ticket|contact|targets|target|targeted url|brand|about us|visit|referer|referrer|click here|faq|guide|blocking|feed|"
                 + "instructions|help|status|rescan|found here|incident details|"
                 + "正規サイト|正規|公式|本物|弊社サイト|当社サイト|弊社|参考|証拠|画面|詳細|ホームページ|お問い合わせ|本家|オリジナル|原著作物"
         ),
-        Naming: Words(
+        Naming: Scan(
             "url|urls|uri|site|website|web site|page|pages|link|links|at|domain|content|adresse|seite|lien|enlace|pagina|"
                 + "サイト|ページ|下記|以下|アドレス|リンク|場所"
         )
@@ -76,6 +77,8 @@ internal static class FreeTextWords
                 + "gmx.de|gmx.net|web.de|t-online.de|docomo.ne.jp|ezweb.ne.jp|au.com|softbank.ne.jp|protonmail.com|proton.me|mail.ru|yandex.ru|qq.com|163.com"
         )
         .ToFrozenSet(StringComparer.Ordinal);
+
+    private static WordScan Scan(string words) => new(words.Split('|'));
 
     private static string[] Words(string words) => words.Split('|');
 }

@@ -47,6 +47,12 @@ internal static class Defang
 
     private static int Bracketed(ReadOnlySpan<char> rest, string[] notations)
     {
+        // "[2211]" and "(see" are far more frequent than any notation
+        if (rest.Length < 2 || rest[1] is not ('.' or '@' or ':' or 'd' or 'D' or 'a' or 'A'))
+        {
+            return 0;
+        }
+
         foreach (var notation in notations)
         {
             if (rest.StartsWith(notation, StringComparison.OrdinalIgnoreCase))
@@ -62,7 +68,7 @@ internal static class Defang
     private static int Spaced(ReadOnlySpan<char> text, int i, char plain, string[] notations, string word)
     {
         var at = i + 1;
-        if (at >= text.Length)
+        if (at >= text.Length || text[at] is not ('.' or '@' or '[' or '(' or '{' or '<' or 'd' or 'D' or 'a' or 'A'))
         {
             return 0;
         }

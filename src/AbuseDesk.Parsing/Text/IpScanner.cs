@@ -25,24 +25,50 @@ internal static class IpScanner
         var hits = new List<IpHit>();
         var span = text.AsSpan(0, Math.Min(text.Length, AddressScan.MaxText));
         var i = 0;
-        while (i < span.Length && hits.Count < AddressScan.MaxHits)
+        while (hits.Count < AddressScan.MaxHits && TryNext(span, ref i, out var hit))
         {
-            var next = span[i..].IndexOfAny(Starts);
+            hits.Add(hit);
+        }
+
+        return hits;
+    }
+
+    /// <summary>The first address of a text, or null.</summary>
+    public static IpHit? First(ReadOnlySpan<char> text)
+    {
+        var i = 0;
+        return TryNext(text, ref i, out var hit) ? hit : null;
+    }
+
+    private static bool TryNext(ReadOnlySpan<char> text, ref int i, out IpHit hit)
+    {
+        while (i < text.Length)
+        {
+            var next = text[i..].IndexOfAny(Starts);
             if (next < 0)
             {
                 break;
             }
 
             i += next;
-            if (IpV6Scanner.TryRead(span, i, out var hit, out var end) || TryV4(span, i, out hit, out end))
+            var end = i;
+            if (IpV6Scanner.MayStart(text, i) && IpV6Scanner.TryRead(text, i, out hit, out end))
             {
-                hits.Add(hit);
+                i = Math.Max(end, i + 1);
+                return true;
             }
 
-            i = Math.Max(end, i + 1);
+            if (TryV4(text, i, out hit, out var runEnd))
+            {
+                i = runEnd;
+                return true;
+            }
+
+            i = Math.Max(Math.Max(end, runEnd), i + 1);
         }
 
-        return hits;
+        hit = default;
+        return false;
     }
 
     // reads the whole dotted run, so that a part of a longer one (OID, version, reverse name) is never an address
@@ -51,6 +77,13 @@ internal static class IpScanner
         hit = default;
         end = start;
         if (!char.IsAsciiDigit(text[start]))
+        {
+            return false;
+        }
+
+        end = start + Digits(text, start);
+        var dot = Defang.Dot(text, end);
+        if (dot == 0 || end - start > 5 || end + dot >= text.Length || !char.IsAsciiDigit(text[end + dot]))
         {
             return false;
         }
@@ -92,7 +125,7 @@ internal static class IpScanner
         while (true)
         {
             var digits = Digits(text, at);
-            var value = digits is > 0 and <= 5 ? int.Parse(text.Slice(at, digits), provider: null) : int.MaxValue;
+            var value = digits is > 0 and <= 5 ? Number(text.Slice(at, digits)) : int.MaxValue;
             padded += digits == 3 ? 1 : 0;
             if (groups < 4)
             {
@@ -121,6 +154,17 @@ internal static class IpScanner
         return new DottedRun(groups, at, fourthEnd, lastStart, octets && !zeroPadded, defanged);
     }
 
+    private static int Number(ReadOnlySpan<char> digits)
+    {
+        var value = 0;
+        foreach (var digit in digits)
+        {
+            value = value * 10 + (digit - '0');
+        }
+
+        return value;
+    }
+
     private static int Digits(ReadOnlySpan<char> text, int at)
     {
         var length = text[at..].IndexOfAnyExceptInRange('0', '9');
@@ -130,7 +174,7 @@ internal static class IpScanner
     // "209.10.246.151.55375 >" : tcpdump and CERT.br write the port as a fifth group
     private static bool IsTcpdumpPort(ReadOnlySpan<char> text, int start, int lastStart, int end)
     {
-        if (end - lastStart > 5 || int.Parse(text[lastStart..end], provider: null) > 65_535)
+        if (end - lastStart > 5 || Number(text[lastStart..end]) > 65_535)
         {
             return false;
         }
@@ -201,7 +245,7 @@ internal static class IpScanner
         }
 
         var digits = Digits(text, end + 1);
-        if (digits is 0 or > 2 || int.Parse(text.Slice(end + 1, digits), provider: null) is var length && length > 32)
+        if (digits is 0 or > 2 || Number(text.Slice(end + 1, digits)) is var length && length > 32)
         {
             return null;
         }

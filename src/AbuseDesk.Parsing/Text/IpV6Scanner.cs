@@ -10,6 +10,39 @@ internal static class IpV6Scanner
     // 8 groups with defanged colons, a mapped IPv4 tail and a port
     private const int MaxLength = 80;
 
+    /// <summary>A cheap look: two colons side by side, or as many as an uncompressed address has.</summary>
+    public static bool MayStart(ReadOnlySpan<char> text, int i)
+    {
+        if (
+            text[i] == ':'
+            && (i + 1 == text.Length || text[i + 1] is not (':' or ']') && !char.IsAsciiHexDigit(text[i + 1]))
+        )
+        {
+            return false;
+        }
+
+        var (colons, twice, limit) = (0, false, Math.Min(text.Length, i + MaxLength));
+        for (var at = i; at < limit; at++)
+        {
+            var c = text[at];
+            if (c == ':')
+            {
+                twice |= at > i && text[at - 1] == ':';
+                colons++;
+            }
+            else if (c == '[' && at + 1 < limit && text[at + 1] == ':')
+            {
+                return true;
+            }
+            else if (!char.IsAsciiHexDigit(c))
+            {
+                break;
+            }
+        }
+
+        return twice || colons >= 6;
+    }
+
     public static bool TryRead(ReadOnlySpan<char> text, int i, out IpHit hit, out int end)
     {
         hit = default;

@@ -22,7 +22,7 @@ internal static class LogShapes
     public static LogShape? Read(ReadOnlySpan<char> line)
     {
         // a line without a dotted or coloned number names nobody
-        if (!line.ContainsAnyInRange('0', '9') || !line.ContainsAny('.', ':'))
+        if (!line.ContainsAnyInRange('0', '9') || !line.ContainsAny('.', ':') || !HasClock(line))
         {
             return null;
         }
@@ -182,6 +182,29 @@ internal static class LogShapes
             : null;
     }
 
+    // "postfix on 203.0.113.9 got spam" is prose: a log line carries a clock
+    private static bool HasClock(ReadOnlySpan<char> line)
+    {
+        var rest = line;
+        while (rest.IndexOf(':') is var colon and >= 0)
+        {
+            if (
+                colon > 0
+                && colon + 2 < rest.Length
+                && char.IsAsciiDigit(rest[colon - 1])
+                && char.IsAsciiDigit(rest[colon + 1])
+                && char.IsAsciiDigit(rest[colon + 2])
+            )
+            {
+                return true;
+            }
+
+            rest = rest[(colon + 1)..];
+        }
+
+        return false;
+    }
+
     /// <summary>The first address at or shortly after a word.</summary>
     internal static IpHit? After(ReadOnlySpan<char> line, string word, out int end)
     {
@@ -194,15 +217,10 @@ internal static class LogShapes
         end += word.Length;
         // a host name or an opening bracket may stand between
         var window = line[end..Math.Min(line.Length, end + 300)];
-        var hits = IpScanner.Scan(window.ToString());
-        return hits.Count > 0 ? hits[0] : null;
+        return IpScanner.First(window);
     }
 
-    internal static IpHit? First(ReadOnlySpan<char> line)
-    {
-        var hits = IpScanner.Scan(line.ToString());
-        return hits.Count > 0 ? hits[0] : null;
-    }
+    internal static IpHit? First(ReadOnlySpan<char> line) => IpScanner.First(line);
 
     internal static string? Word(ReadOnlySpan<char> line, string key)
     {

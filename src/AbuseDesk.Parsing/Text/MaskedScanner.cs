@@ -35,6 +35,12 @@ internal static class MaskedScanner
             }
 
             i += dot;
+            if (i == 0 || i + 1 >= span.Length || !IsPart(span[i - 1]) || !IsPart(span[i + 1]))
+            {
+                i++;
+                continue;
+            }
+
             var start = StartOfGroup(span, i);
             if (start < i && TryRead(span, start, out var end))
             {
@@ -49,6 +55,8 @@ internal static class MaskedScanner
 
         return hits;
     }
+
+    private static bool IsPart(char c) => char.IsAsciiDigit(c) || Masks.Contains(c);
 
     private static int StartOfGroup(ReadOnlySpan<char> text, int dot)
     {

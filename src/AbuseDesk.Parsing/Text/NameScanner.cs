@@ -99,23 +99,63 @@ internal static class NameScanner
             }
 
             i += next;
-            var start = Defang.Dot(span, i) > 0 ? StartOfName(span, i) : i;
-            if (start < i && !InUrlOrMailbox(span, start))
+            var dot = MayJoin(span, i) ? Defang.Dot(span, i) : 0;
+            var start =
+                dot > 0 && i + dot < span.Length && char.IsLetterOrDigit(span[i + dot]) ? StartOfName(span, i) : i;
+            if (start < i)
             {
-                var host = new HostReader(span, start, false);
-                var read = host.Read();
-                if (read && !InMailbox(span, host.End) && IsName(host.Name, host.IsDefanged))
-                {
-                    hits.Add(new DomainHit(host.Name, start, host.End - start, host.IsDefanged));
-                }
-
-                i = Math.Max(i, host.End);
+                i = TryDomain(span, start, i, hits);
             }
 
             i++;
         }
 
         return hits;
+    }
+
+    // a dot that ends a sentence, or one of many, joins nothing
+    private static bool MayJoin(ReadOnlySpan<char> text, int i) =>
+        i > 0 && (char.IsLetterOrDigit(text[i - 1]) || text[i - 1] == ' ');
+
+    private static int TryDomain(ReadOnlySpan<char> text, int start, int dot, List<DomainHit> hits)
+    {
+        if (text[dot] == '.' && PlainEnd(text, start) is var plain && !MayBeName(text[start..plain]))
+        {
+            return Math.Max(dot, plain - 1);
+        }
+
+        var host = new HostReader(text, start, false);
+        if (
+            !InUrlOrMailbox(text, start)
+            && host.Read()
+            && !InMailbox(text, host.End)
+            && IsName(host.Name, host.IsDefanged)
+        )
+        {
+            hits.Add(new DomainHit(host.Name, start, host.End - start, host.IsDefanged));
+        }
+
+        return Math.Max(dot, host.End - 1);
+    }
+
+    // where a run of plain name characters ends; a bracket may continue it
+    private static int PlainEnd(ReadOnlySpan<char> text, int start)
+    {
+        var end = start;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '-' or '_'))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    // "198.51.100.10", "3.7.11" and "e.g" are none; a defanged tail is looked at in full
+    private static bool MayBeName(ReadOnlySpan<char> run)
+    {
+        run = run.TrimEnd(".-_");
+        var label = run[(run.LastIndexOf('.') + 1)..];
+        return label.Length >= 2 && char.IsAsciiLetter(label[0]);
     }
 
     public static List<MailboxHit> Mailboxes(string text)

@@ -24,18 +24,15 @@ internal static class Repetitions
         "versuche",
     ];
 
+    private static readonly WordScan AnyUnit = new(Units);
+
     /// <summary>The largest count the words state, at least 1, at most 100 million.</summary>
     public static int In(ReadOnlySpan<char> text)
     {
         var most = 1;
-        foreach (var unit in Units)
+        foreach (var (_, at) in AnyUnit.All(text))
         {
-            var from = 0;
-            while (text[from..].IndexOf(unit, StringComparison.OrdinalIgnoreCase) is var found and >= 0)
-            {
-                most = Math.Max(most, Before(text[..(from + found)]));
-                from += found + unit.Length;
-            }
+            most = Math.Max(most, Before(text[..at]));
         }
 
         return most;

@@ -8,9 +8,10 @@ namespace AbuseDesk.Parsing.Text;
 public static class StatedZone
 {
     private const int MaxDistance = 60;
+    private const int MaxLine = 400;
+    private const int MaxAnchors = 2_000;
 
-    private static readonly string[] Anchors =
-    [
+    private static readonly WordScan Anchors = new([
         "timezone",
         "time zone",
         "time-zone",
@@ -36,17 +37,31 @@ public static class StatedZone
         "heures",
         "huso horario",
         "fuso",
-    ];
+    ]);
 
     /// <summary>The stated zone, or null where none is stated or two statements differ.</summary>
     /// <param name="text">The whole text of the mail, folded or not.</param>
     public static ClockZone? Find(string text)
     {
         var folded = WideText.Fold(text);
+        var span = folded.AsSpan(0, Math.Min(folded.Length, AddressScan.MaxText));
         ClockZone? found = null;
-        foreach (var line in folded.AsSpan(0, Math.Min(folded.Length, AddressScan.MaxText)).EnumerateLines())
+        var done = 0;
+        foreach (var (_, at) in Anchors.All(span, MaxAnchors))
         {
-            if (line.Length is < 8 or > 400 || InLine(line) is not { } zone)
+            if (at < done)
+            {
+                continue;
+            }
+
+            var (start, end) = (span[..at].LastIndexOf('\n') + 1, span[at..].IndexOf('\n'));
+            end = end < 0 ? span.Length : at + end;
+            done = end;
+            if (
+                end - start > MaxLine
+                || HasClock(span[start..end])
+                || After(span[start..end], at - start) is not { } zone
+            )
             {
                 continue;
             }
@@ -60,20 +75,6 @@ public static class StatedZone
         }
 
         return found;
-    }
-
-    private static ClockZone? InLine(ReadOnlySpan<char> line)
-    {
-        foreach (var anchor in Anchors)
-        {
-            var at = line.IndexOf(anchor, StringComparison.OrdinalIgnoreCase);
-            if (at >= 0 && !HasClock(line))
-            {
-                return After(line, at + anchor.Length);
-            }
-        }
-
-        return null;
     }
 
     // a line with a time of its own states the zone of that time only

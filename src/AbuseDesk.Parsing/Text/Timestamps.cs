@@ -23,9 +23,7 @@ public static class Timestamps
     /// <summary>Times returned for one text.</summary>
     public const int MaxHits = 20_000;
 
-    private static readonly SearchValues<char> Letters = SearchValues.Create(
-        "JFMASONDjfmasondTWtwLVlvEeGgZzDd令平昭RH"
-    );
+    private static readonly SearchValues<char> Starts = SearchValues.Create("0123456789令平昭");
 
     /// <summary>The first time in the text, or null.</summary>
     /// <param name="text">A field value, a line or a whole text.</param>
@@ -75,57 +73,92 @@ public static class Timestamps
         var i = 0;
         while (i < span.Length && hits.Count < max)
         {
-            if (!IsCandidate(span, i))
+            var next = span[i..].IndexOfAny(Starts);
+            if (next < 0)
             {
-                i++;
-                continue;
+                break;
             }
 
-            var end = i;
+            i += next;
+            var start = char.IsAsciiDigit(span[i]) ? StartOfDate(span, i) : i;
+            var end = start;
             var wall = default(WallTime);
-            if (
-                TryDateTime(span, ref end, hints, ref wall)
-                && WallClock.ToEvent(wall, original[i..end], hints) is { } time
-            )
+            if (start >= 0 && TryDateTime(span, ref end, hints, ref wall))
             {
-                hits.Add(new TimeHit(time, i, end - i));
-                i = end;
+                start = WithWeekday(span, start);
+                if (WallClock.ToEvent(wall, original[start..end], hints) is { } time)
+                {
+                    hits.Add(new TimeHit(time, start, end - start));
+                    i = end;
+                    continue;
+                }
             }
-            else
-            {
-                i = SkipToken(span, i);
-            }
+
+            i = SkipNumber(span, i);
         }
 
         return hits;
     }
 
-    private static bool IsCandidate(ReadOnlySpan<char> text, int i)
+    // Every time has a digit. It starts there, at a month name or at an era before it; −1 inside of words and longer numbers.
+    private static int StartOfDate(ReadOnlySpan<char> text, int digit)
     {
-        var c = text[i];
-        var before = i > 0 ? text[i - 1] : ' ';
-        if (char.IsAsciiDigit(c))
+        if (digit == 0)
         {
-            return !char.IsAsciiDigit(before) && !char.IsAsciiLetter(before) && before is not ('.' or '/' or '-' or ':')
-                || (before is '-' && i == 1);
+            return 0;
         }
 
-        return Letters.Contains(c) && !char.IsLetter(before) && !char.IsAsciiDigit(before) || c is '令' or '平' or '昭';
+        var before = text[digit - 1];
+        if (before is ' ' or '.' or '-' or '/' && Word(text, digit) is var word && word < digit)
+        {
+            return word;
+        }
+
+        return char.IsAsciiLetter(before) && before is not ('R' or 'H' or 'T') || before is '.' or '/' or ':' or '-'
+                ? -1
+            : before is 'R' or 'H' ? digit - 1
+            : digit;
     }
 
-    private static int SkipToken(ReadOnlySpan<char> text, int i)
+    // the month name before a day: "Nov 24", "November  4", "Nov. 24"; the position of the digit where there is none
+    private static int Word(ReadOnlySpan<char> text, int digit)
     {
-        var digit = char.IsAsciiDigit(text[i]);
+        var end = digit;
+        while (end > 0 && digit - end < 3 && text[end - 1] is ' ' or '.' or '-' or '/')
+        {
+            end--;
+        }
+
+        var start = end;
+        while (start > 0 && end - start < 11 && char.IsLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        return end - start >= 3 && end - start <= 10 && CalendarWords.Month(text[start..end]) > 0 ? start : digit;
+    }
+
+    private static int WithWeekday(ReadOnlySpan<char> text, int start)
+    {
+        var end = start;
+        while (end > 0 && start - end < 2 && text[end - 1] is ' ' or ',' or '.')
+        {
+            end--;
+        }
+
+        var word = end;
+        while (word > 0 && end - word < 11 && char.IsLetter(text[word - 1]))
+        {
+            word--;
+        }
+
+        return end < start && end - word >= 2 && CalendarWords.IsWeekday(text[word..end]) ? word : start;
+    }
+
+    private static int SkipNumber(ReadOnlySpan<char> text, int i)
+    {
         i++;
-        while (
-            i < text.Length
-            && (
-                digit
-                    ? char.IsAsciiDigit(text[i])
-                        || text[i] is '.' or ':' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])
-                    : char.IsLetter(text[i])
-            )
-        )
+        while (i < text.Length && char.IsAsciiDigit(text[i]))
         {
             i++;
         }
@@ -135,15 +168,15 @@ public static class Timestamps
 
     private static bool TryDateTime(ReadOnlySpan<char> text, ref int i, TimeHints hints, ref WallTime wall)
     {
-        var at = SkipWeekday(text, i);
-        if (at < text.Length && DateReader.TryRead(text, ref at, hints, ref wall))
+        var at = i;
+        if (DateReader.TryRead(text, ref at, hints, ref wall))
         {
             ReadClock(text, ref at, ref wall);
             i = at;
             return wall.Year is not null || wall.Clock is not null;
         }
 
-        return at == i && TimeFirst(text, ref i, hints, ref wall);
+        return TimeFirst(text, ref i, hints, ref wall);
     }
 
     private static void ReadClock(ReadOnlySpan<char> text, ref int at, ref WallTime wall)

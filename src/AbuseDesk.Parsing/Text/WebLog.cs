@@ -31,13 +31,15 @@ internal static class WebLog
         }
 
         // the client stands before the request; a referer behind it may hold other addresses
-        var hits = IpScanner.Scan(line[..quote].ToString());
-        if (hits.Count == 0 || line[..quote].Contains("client:", StringComparison.Ordinal))
+        if (
+            IpScanner.First(line[..quote]) is not { } hit
+            || line[..quote].Contains("client:", StringComparison.Ordinal)
+        )
         {
             return null;
         }
 
-        return new LogShape(LogKind.Web, hits[0].Ip, hits[0].Port, "web_attack", null, Path(line[(quote + 1)..]));
+        return new LogShape(LogKind.Web, hit.Ip, hit.Port, "web_attack", null, Path(line[(quote + 1)..]));
     }
 
     private static LogShape? Error(ReadOnlySpan<char> line)

@@ -6,7 +6,7 @@ using Npgsql;
 namespace AbuseDesk.Data;
 
 /// <summary>The database for web, worker and commands.</summary>
-internal static class DeskData
+public static class DeskData
 {
     public static IServiceCollection AddDeskData(this IServiceCollection services, DeskSettings settings)
     {

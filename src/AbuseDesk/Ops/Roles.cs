@@ -5,10 +5,10 @@ namespace AbuseDesk.Ops;
 /// <summary>The commands that run until they are stopped.</summary>
 internal static class Roles
 {
-    public static Command Web(Func<string[], bool, CancellationToken, Task<int>> run)
+    public static Command Web(Func<string[], CancellationToken, Task<int>> run)
     {
         var command = new Command("web", "Only the web").WithHostSettings();
-        command.SetAction((parsed, cancel) => run(parsed.HostSettings(), false, cancel));
+        command.SetAction((parsed, cancel) => run(parsed.HostSettings(), cancel));
         return command;
     }
 

@@ -50,19 +50,16 @@ internal static class EvidenceLines
             ? $"{SharedUrl.Defanged(host)}/{path}"
             : abuseCase.Resource;
 
-    private static IReadOnlyList<string> Rows(
-        AbuseCase abuseCase,
-        List<NoticeReport> shared,
-        TimeZoneInfo zone,
-        string language
-    )
+    private static List<string> Rows(AbuseCase abuseCase, List<NoticeReport> shared, TimeZoneInfo zone, string language)
     {
         var rows = shared
             .SelectMany(r => r.Findings)
             .OrderBy(f => f.OccurredAt ?? DateTimeOffset.MaxValue)
             .SelectMany(f => Facts(abuseCase, f, zone, language).Select(text => (Text: text, f.Count)))
             .GroupBy(r => r.Text, StringComparer.Ordinal)
-            .Select(g => g.Sum(r => (long)r.Count) is > 1 and var n ? $"- {g.Key} / {Times(n, language)}" : $"- {g.Key}")
+            .Select(g =>
+                g.Sum(r => (long)r.Count) is > 1 and var n ? $"- {g.Key} / {Times(n, language)}" : $"- {g.Key}"
+            )
             .ToList();
         if (rows.Count <= MostLines)
         {

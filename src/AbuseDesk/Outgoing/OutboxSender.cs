@@ -1,4 +1,3 @@
-using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using Microsoft.EntityFrameworkCore;

@@ -50,7 +50,9 @@ internal static class SharedUrl
 
     // k3x9….news.example: a name made for one recipient.
     private static string Host(string host, bool mailed) =>
-        mailed ? string.Join("[.]", host.Split('.').Select(l => IsCode(l) ? Left : l)) : Defanged(host);
+        host.Contains(':', StringComparison.Ordinal) ? $"[{host}]"
+        : mailed ? string.Join("[.]", host.Split('.').Select(l => IsCode(l) ? Left : l))
+        : Defanged(host);
 
     private static void AppendPath(StringBuilder text, string path, bool mailed)
     {

@@ -8,7 +8,7 @@ public static class RegistrySetup
         services.AddSingleton<OwnerDirectory>();
         services.AddScoped<RegistryImport>();
         services.AddScoped<RegistryEdits>();
-        services.AddHostedService<RegistryWatch>();
+        services.AddHostedService<OwnerRefresh>();
         return services;
     }
 }

@@ -11,13 +11,7 @@ public sealed class AcknowledgementsTests
 {
     private static readonly Acknowledgements Checking = new(Minato.Desk, Minato.Outbox);
 
-    private static readonly Acknowledgements Blind = new(
-        Minato.Desk with
-        {
-            ChecksSenders = false,
-        },
-        Minato.Outbox
-    );
+    private static readonly Acknowledgements Blind = new(Minato.Desk with { ChecksSenders = false }, Minato.Outbox);
 
     public static TheoryData<string?, Report> Rule =>
         new()
@@ -71,9 +65,7 @@ public sealed class AcknowledgementsTests
             "sender_limit",
             Checking.For(Samples.Report(), Guid.NewGuid(), "spam", recent, Minato.Now).Withheld
         );
-        Assert.Null(
-            Checking.For(Samples.Report("other@home.example"), @case, "spam", recent, Minato.Now).Withheld
-        );
+        Assert.Null(Checking.For(Samples.Report("other@home.example"), @case, "spam", recent, Minato.Now).Withheld);
     }
 
     [Fact]
@@ -101,7 +93,7 @@ public sealed class AcknowledgementsTests
                 .For(Samples.Report(language: language, consent: consent), Guid.NewGuid(), "spam", new(), Minato.Now)
                 .Mail!;
 
-            Approved.Check($"T1-{consent}.{language}".ToLowerInvariant(), mail.Subject, mail.Body);
+            Approved.Check($"T1-{StoredText.Text(consent)}.{language}", mail.Subject, mail.Body);
         }
     }
 

@@ -59,7 +59,11 @@ public sealed class ConfidentialityTests
 
         var body = Assert.Single(Desk.Warn(matter, Due)).Body;
 
-        Assert.Contains("対象: 198.51.100.10\n種別: 総当たり攻撃\n発生日時などの詳細は記載しておりません。", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "対象: 198.51.100.10\n種別: 総当たり攻撃\n\n発生日時などの詳細は記載しておりません。",
+            body,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("08:12", body, StringComparison.Ordinal);
         Assert.DoesNotContain("51514", body, StringComparison.Ordinal);
         Assert.DoesNotContain("2000", body, StringComparison.Ordinal);
@@ -249,7 +253,10 @@ public sealed class ConfidentialityTests
                 messageId: $"{_word}@host-{_word}.example",
                 number: $"MI-2026-R-{_word}"
             );
-            return new NoticeReport(report, [Finding(random, category, report.Id), Finding(random, category, report.Id)]);
+            return new NoticeReport(
+                report,
+                [Finding(random, category, report.Id), Finding(random, category, report.Id)]
+            );
         }
 
         public string? FoundIn(string text)

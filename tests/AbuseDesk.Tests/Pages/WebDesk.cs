@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AbuseDesk.Tests.Pages;
 
 /// <summary>The real web on a real database, reached without a port.</summary>
-public sealed class WebDesk(string connection) : WebApplicationFactory<Program>
+public class WebDesk(string connection) : WebApplicationFactory<Program>
 {
     public const string Password = "correct horse battery";
 
@@ -24,10 +24,18 @@ public sealed class WebDesk(string connection) : WebApplicationFactory<Program>
         builder.UseSetting("Desk:Smtp:From", "abuse@minato.example");
         builder.UseSetting("Desk:Smtp:Security", "None");
         builder.UseSetting("Serilog:MinimumLevel:Default", "Error");
-        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft", "Error");
+        builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Error");
         builder.ConfigureTestServices(services =>
-            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000)
-        );
+        {
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
+
+            // Only the web: these tests leave reading and sending to others.
+            foreach (var worker in services.Where(s => s.ImplementationType?.Name is "WorkerProcess").ToList())
+            {
+                services.Remove(worker);
+            }
+        });
     }
 
     public async Task<Guid> Person(

@@ -20,7 +20,7 @@ public sealed partial class WordsTests
         "Format", "Channel", "Zone", "Service", "Compartment", "OwnerReason", "OwnerNote", "EvidenceNote", "Act", "View",
         "CaseState", "CaseKind", "OwnerKind", "Severity", "Attachment", "Consent", "SenderTrust", "MessageState",
         "OutgoingState", "Party", "StaffRole", "AssetKind", "EvidencePart", "EvidenceStanding", "Error", "Password",
-        "FormCategory", "FormConsent", "FormZone", "ActHint", "Import", "Users",
+        "FormCategory", "FormConsent", "FormZone", "ActHint", "Done", "Import", "Users",
     ];
 
     // The same in both languages: names and notations.

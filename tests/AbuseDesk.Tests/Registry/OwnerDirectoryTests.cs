@@ -65,7 +65,7 @@ public sealed class OwnerDirectoryTests(DeskDatabase database) : IClassFixture<D
             signals,
             new LoopHealth()
         );
-        using var watch = new RegistryWatch(ground, owners, NullLogger<RegistryWatch>.Instance);
+        using var watch = new OwnerRefresh(ground, owners, NullLogger<OwnerRefresh>.Instance);
         await watch.StartAsync(Cancel);
         await signals.StartAsync(Cancel);
         await Until(() => owners.Current.Version >= 0, TimeSpan.FromSeconds(10));

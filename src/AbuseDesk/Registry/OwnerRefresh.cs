@@ -3,7 +3,7 @@ using AbuseDesk.Ops;
 namespace AbuseDesk.Registry;
 
 /// <summary>Rebuilds this process's index when any process has changed the registry.</summary>
-public sealed class RegistryWatch(LoopGround ground, OwnerDirectory owners, ILogger<RegistryWatch> logger)
+public sealed class OwnerRefresh(LoopGround ground, OwnerDirectory owners, ILogger<OwnerRefresh> logger)
     : BackgroundLoop(ground, logger, OwnerDirectory.Channel)
 {
     protected override TimeSpan Interval => TimeSpan.FromSeconds(30);

@@ -1,0 +1,5 @@
+using AbuseDesk.BrowserTests;
+using AbuseDesk.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(Chromium))]

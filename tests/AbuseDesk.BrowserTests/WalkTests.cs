@@ -1,0 +1,311 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Outgoing;
+using AbuseDesk.Staff;
+using AbuseDesk.Tests;
+using AbuseDesk.Tests.Pages;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace AbuseDesk.BrowserTests;
+
+/// <summary>A working day in a browser: from signing in to a closed case, in both languages and themes.</summary>
+public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClassFixture<DeskDatabase>, IAsyncLifetime
+{
+    private readonly RunningDesk _desk = new(database);
+    private readonly List<string> _console = [];
+    private string _email = "";
+    private string _prefix = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _email = $"suzuki@{Guid.NewGuid():N}.example";
+        await _desk.Person(_email, StaffRole.Admin);
+    }
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+
+    [Theory]
+    [InlineData("ja", false, 1366)]
+    [InlineData("en", true, 1366)]
+    [InlineData("ja", true, 360)]
+    [InlineData("en", false, 360)]
+    public async Task From_signing_in_to_a_closed_case(string language, bool dark, int width)
+    {
+        _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        var made = await Fill(language);
+        var page = await Page(language, dark, width);
+
+        await page.GotoAsync("/");
+        await Look(page, "01-login");
+        await page.FillAsync("[name='Typed.Email']", _email);
+        await page.FillAsync("[name='Typed.Password']", WebDesk.Password);
+        await page.ClickAsync("main .primary");
+        await Look(page, "02-queue");
+
+        await page.ClickAsync($"a[href*='{made.Case}']");
+        await Look(page, "03-case");
+        await page.Keyboard.PressAsync("w");
+        await page.WaitForURLAsync($"**/cases/{made.Case}/warn");
+        await page.FillAsync("[name='Typed.Mails[0].Body']", Letter(language));
+        await Look(page, "04-warn");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.WaitForSelectorAsync(".toast");
+        await Look(page, "05-warned");
+        Assert.Equal(OutgoingState.Held, (await LastMail(made)).State);
+
+        // Undo by the key that stands on the toast.
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("z");
+        await page.WaitForSelectorAsync(".toast:not(:has(form))");
+        Assert.Equal(OutgoingState.Withdrawn, (await LastMail(made)).State);
+        Assert.Equal(CaseState.New, (await CaseOf(made)).State);
+
+        await page.GotoAsync($"/cases/{made.Case}/warn");
+        await page.FillAsync("[name='Typed.Mails[0].Body']", Letter(language));
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync(".toast");
+        var notice = await LastMail(made);
+        Assert.Equal(Letter(language), notice.Body.TrimEnd());
+
+        await page.GotoAsync($"/cases/{made.Case}/suspend");
+        await page.SelectOptionAsync("#lever", "suspend_site");
+        await page.FillAsync("#text", language is "ja" ? "公開を停止した" : "taken offline");
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync("[name='Typed.Mails[0].Body']");
+        await Look(page, "06-suspend");
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync(".toast");
+
+        await Reply(made, language is "ja" ? "ファイルを削除しました。ご確認ください。" : "We removed the files. Please check.");
+        await page.ReloadAsync();
+        await Look(page, "07-replied");
+
+        await page.GotoAsync($"/cases/{made.Case}/release");
+        await page.FillAsync("#text", language is "ja" ? "公開を再開した" : "back online");
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync("[name='Typed.Mails[0].Body']");
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync(".toast");
+        await page.GotoAsync($"/cases/{made.Case}/close");
+        await Look(page, "08-close");
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync(".toast");
+        await Look(page, "09-closed");
+        Assert.Equal(CaseState.Closed, (await CaseOf(made)).State);
+        Assert.Empty(_console);
+    }
+
+    [Theory]
+    [InlineData("ja", false, 1366)]
+    [InlineData("en", true, 360)]
+    public async Task Every_other_page(string language, bool dark, int width)
+    {
+        _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        var made = await Fill(language);
+        var page = await Page(language, dark, width);
+        await SignIn(page);
+        await page.GotoAsync($"/cases/{made.Case}/warn");
+        await page.ClickAsync("[data-submit]");
+        var shown = 20;
+        foreach (
+            var path in new[]
+            {
+                "/messages?state=all",
+                $"/messages/{made.RawId}",
+                "/outbox",
+                $"/outbox/{(await LastMail(made)).Id}",
+                "/registry",
+                $"/registry/customers/{made.Customer!.Ref}",
+                "/registry?tab=assignments",
+                "/registry/assignments",
+                "/registry/import",
+                "/upload",
+                "/admin/users",
+                "/account/profile",
+                "/account/password",
+                $"/cases/{made.Case}/correct",
+                $"/cases/{made.Case}/ask",
+                $"/cases/{made.Case}/merge",
+                "/?q=category:terror",
+                "/nowhere",
+            }
+        )
+        {
+            await page.GotoAsync(path);
+            await Look(page, $"{shown++}-{path.Trim('/').Split('?')[0].Split('/')[0]}");
+        }
+
+        await page.GotoAsync("/");
+        await page.Keyboard.PressAsync("?");
+        await page.WaitForSelectorAsync("dialog[open]");
+        await Look(page, $"{shown}-keys");
+    }
+
+    [Theory]
+    [InlineData("ja", false, 360)]
+    [InlineData("en", true, 1366)]
+    public async Task The_public_form_without_script(string language, bool dark, int width)
+    {
+        _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        var page = await Page(language, dark, width, script: false);
+        await page.GotoAsync("/report");
+        await Picture(page, "50-form");
+        await page.ClickAsync("form.public-form .primary");
+        await page.WaitForSelectorAsync("#errors");
+        await Picture(page, "51-form-errors");
+        await page.CheckAsync("[name='Typed.What'][value=phishing]");
+        await page.FillAsync("#Where", "hxxps://shop[.]example/login");
+        await page.FillAsync("#When", "2026-11-24T07:30:00");
+        await page.CheckAsync("[name='Typed.Consent'][value=Anonymised]");
+        await page.ClickAsync("form.public-form .primary");
+        await page.WaitForSelectorAsync(".secret");
+        await Picture(page, "52-receipt");
+    }
+
+    [Fact]
+    public async Task The_public_form_passes_axe_in_every_state()
+    {
+        _prefix = "axe";
+        var page = await Page("ja", dark: false, 360);
+        await page.GotoAsync("/report");
+        await Look(page, "60-form");
+        await page.ClickAsync("form.public-form .primary");
+        await page.WaitForSelectorAsync("#errors");
+        await Look(page, "61-errors");
+        Assert.Equal("errors", await page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    [Fact]
+    public async Task The_queue_is_walked_by_keys_and_not_by_an_input_method()
+    {
+        await Fill("ja");
+        var page = await Page("ja", dark: false, 1366);
+        await SignIn(page);
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        var second = await page.Locator("tbody tr").Nth(1).GetAttributeAsync("class");
+        Assert.Equal("at", second);
+
+        // While kana are being converted a key belongs to the conversion.
+        await page.EvaluateAsync(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', keyCode: 229, isComposing: true, bubbles: true }))"
+        );
+        Assert.Equal("at", await page.Locator("tbody tr").Nth(1).GetAttributeAsync("class"));
+        await page.Keyboard.PressAsync("o");
+        await page.WaitForURLAsync("**/cases/**");
+        await page.Keyboard.PressAsync("u");
+        await page.WaitForSelectorAsync("table.list");
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("o");
+        await page.WaitForURLAsync("**/outbox");
+    }
+
+    private async Task<Seeded.Made> Fill(string language)
+    {
+        var seeded = new Seeded(_desk);
+        await seeded.Case("mailbox_misuse", "info@yamada-shop.example", "mailbox");
+        await seeded.Case("brute_force", "198.51.100.10", "address");
+        await seeded.Case("copyright", "https://manga-dl.example/ch12", "url");
+        await seeded.Case("open_service", "2001:db8:100:a::25", "address");
+        await seeded.Case("scan", "192.0.2.55", "address", OwnerKind.NotOurs);
+        await seeded.Case("web_attack", "198.51.100.70", "address", OwnerKind.UnknownTime, missing: ["port", "zone"]);
+        await seeded.Case("other_incident", "迷惑しています。対応してください。", "none", OwnerKind.Unknown);
+        await seeded.Case("c2", "c2.evil-host.example", "domain");
+        return await seeded.Case(
+            "phishing",
+            "bank-login.example",
+            "domain",
+            subject: "[JPCERT#98765432] フィッシングサイト停止のお願い",
+            excerpt: "担当者様\n\n次のフィッシングサイトの停止をお願いします。\n\nURL: hxxps://bank-login[.]example/login/\n"
+                + "IP: 203.0.113.20\n確認日時: 2026-11-24 08:55 (JST)\nブランド: みなと銀行\n\nhttps://bank-login.example/login/",
+            reporterLanguage: language
+        );
+    }
+
+    private async Task<IPage> Page(string language, bool dark, int width, bool script = true)
+    {
+        var page = await chromium.Open(_desk.Address, language, dark, width, script);
+        page.Console += (_, line) =>
+        {
+            if (line.Type is "error" or "warning")
+            {
+                _console.Add(line.Text);
+            }
+        };
+        return page;
+    }
+
+    private async Task SignIn(IPage page)
+    {
+        await page.GotoAsync("/account/login");
+        await page.FillAsync("[name='Typed.Email']", _email);
+        await page.FillAsync("[name='Typed.Password']", WebDesk.Password);
+        await page.ClickAsync("main .primary");
+        await page.WaitForSelectorAsync("table.list");
+    }
+
+    // What a person would see, and what axe finds on it.
+    private async Task Look(IPage page, string name)
+    {
+        await page.WaitForLoadStateAsync(LoadState.Load);
+        await Picture(page, name);
+        var found = await page.RunAxe(
+            new AxeRunOptions
+            {
+                RunOnly = new RunOnlyOptions
+                {
+                    Type = "tag",
+                    Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+                },
+            }
+        );
+        Assert.True(
+            found.Violations.Length == 0,
+            string.Join('\n', found.Violations.Select(v => $"{_prefix}-{name} {v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"))
+        );
+        var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(wide <= 0, $"{_prefix}-{name} is {wide} px wider than the window");
+    }
+
+    private async Task Picture(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Pictures, $"{_prefix}-{name}.png") });
+
+    private static string Letter(string language) =>
+        language is "ja"
+            ? "佐藤様\n\nお客様のサイトに不正なページがあります。本日中にご対応をお願いします。"
+            : "Dear customer,\n\nthere is a phishing page on your site. Please act today.";
+
+    private Task<OutgoingMail> LastMail(Seeded.Made made) =>
+        _desk.InDatabase(db =>
+            db.OutgoingMails.AsNoTracking().Where(m => m.CaseId == made.CaseId && m.Party == Party.Customer).OrderByDescending(m => m.CreatedAt).FirstAsync()
+        );
+
+    private Task<AbuseCase> CaseOf(Seeded.Made made) =>
+        _desk.InDatabase(db => db.Cases.AsNoTracking().SingleAsync(c => c.Id == made.CaseId));
+
+    // As filing puts the answer of a signed address on its case.
+    private async Task Reply(Seeded.Made made, string text)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var kept = await new Seeded(_desk).Keep("Re: notice", text, now);
+        await _desk.InDatabase(async db =>
+        {
+            var message = new CaseMessage
+            {
+                Id = Guid.CreateVersion7(now),
+                CaseId = made.CaseId,
+                RawId = kept.RawId,
+                Party = Party.Customer,
+                Verified = true,
+                ReceivedAt = CaseEvent.ToMicroseconds(now),
+                Text = text,
+            };
+            db.Add(message);
+            (await db.Cases.SingleAsync(c => c.Id == made.CaseId)).Answered("customer", message.Id, now);
+            (await db.CaseCounters.SingleAsync(c => c.CaseId == made.CaseId)).Attention = Attention.CustomerReplied;
+            return await db.SaveChangesAsync();
+        });
+    }
+}
