@@ -121,7 +121,7 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
     {
         var first = await _desk.File(Report("tokumei@free.example"));
         var enquiry = await _desk.OnlyCase();
-        await _desk.Act(enquiry.Id, c => c.Dismiss("insufficient", null, Suzuki, Minato.Now));
+        await _desk.Act(enquiry.Id, c => c.Dismiss("insufficient", null, Suzuki, Minato.Now.AddMinutes(1)));
         _desk.Clock.Advance(TimeSpan.FromDays(9));
         var report = (await _desk.Link(first)).ReportId;
 
