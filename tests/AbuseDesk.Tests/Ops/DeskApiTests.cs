@@ -106,7 +106,10 @@ public sealed class DeskApiTests(DeskDatabase database) : IClassFixture<DeskData
         using var none = _desk.CreateClient();
         using var wrong = await Client("reports:write");
         using var forged = _desk.CreateClient();
-        forged.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "desk_" + new string('0', 64));
+        forged.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            "desk_" + new string('0', 64)
+        );
         await _desk.Person("api@minato.example");
         using var staff = await _desk.SignIn("api@minato.example");
 
