@@ -18,11 +18,7 @@ public sealed class Chromium : IAsyncLifetime
         Directory.CreateDirectory(Pictures);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-background-networking"],
-            }
+            new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-background-networking"] }
         );
     }
 

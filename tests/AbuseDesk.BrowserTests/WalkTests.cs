@@ -78,7 +78,10 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
         await page.ClickAsync("[data-submit]");
         await page.WaitForSelectorAsync(".toast");
 
-        await Reply(made, language is "ja" ? "ファイルを削除しました。ご確認ください。" : "We removed the files. Please check.");
+        await Reply(
+            made,
+            language is "ja" ? "ファイルを削除しました。ご確認ください。" : "We removed the files. Please check."
+        );
         await page.ReloadAsync();
         await Look(page, "07-replied");
 
@@ -263,9 +266,16 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
         );
         Assert.True(
             found.Violations.Length == 0,
-            string.Join('\n', found.Violations.Select(v => $"{_prefix}-{name} {v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"))
+            string.Join(
+                '\n',
+                found.Violations.Select(v =>
+                    $"{_prefix}-{name} {v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"
+                )
+            )
         );
-        var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var wide = await page.EvaluateAsync<int>(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        );
         Assert.True(wide <= 0, $"{_prefix}-{name} is {wide} px wider than the window");
     }
 
@@ -279,7 +289,10 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
 
     private Task<OutgoingMail> LastMail(Seeded.Made made) =>
         _desk.InDatabase(db =>
-            db.OutgoingMails.AsNoTracking().Where(m => m.CaseId == made.CaseId && m.Party == Party.Customer).OrderByDescending(m => m.CreatedAt).FirstAsync()
+            db.OutgoingMails.AsNoTracking()
+                .Where(m => m.CaseId == made.CaseId && m.Party == Party.Customer)
+                .OrderByDescending(m => m.CreatedAt)
+                .FirstAsync()
         );
 
     private Task<AbuseCase> CaseOf(Seeded.Made made) =>

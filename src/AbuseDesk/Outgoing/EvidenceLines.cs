@@ -50,12 +50,7 @@ internal static class EvidenceLines
             ? $"{SharedUrl.Defanged(host)}/{path}"
             : abuseCase.Resource;
 
-    private static List<string> Rows(
-        AbuseCase abuseCase,
-        List<NoticeReport> shared,
-        TimeZoneInfo zone,
-        string language
-    )
+    private static List<string> Rows(AbuseCase abuseCase, List<NoticeReport> shared, TimeZoneInfo zone, string language)
     {
         var rows = shared
             .SelectMany(r => r.Findings)

@@ -19,7 +19,7 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
         ("Open", "is:new"),
         ("Waiting", "is:waiting"),
         ("Overdue", "is:overdue"),
-        ("NoCustomer", "is:open owner:unknown_time"),
+        ("NoCustomer", "is:open owner:unassigned,shared_host,unknown_time"),
         ("Attention", "is:attention"),
         ("All", ""),
     ];

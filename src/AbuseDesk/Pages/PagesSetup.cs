@@ -63,6 +63,11 @@ public static class PagesSetup
     public static WebApplication UsePages(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        if (app.Services.GetRequiredService<DeskSettings>().PublicUrl.Scheme is "https")
+        {
+            app.UseHsts();
+        }
+
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.Use(ProblemDocumentsForMachines);

@@ -34,7 +34,12 @@ public sealed class AccountTests(DeskDatabase database) : IClassFixture<DeskData
         await _desk.Person(_email);
         using var visitor = _desk.Visit();
         var wrong = await Try(visitor, "not the password");
-        var unknown = await visitor.Submit("/account/login", "main form", ("Typed.Email", "nobody@minato.example"), ("Typed.Password", "x"));
+        var unknown = await visitor.Submit(
+            "/account/login",
+            "main form",
+            ("Typed.Email", "nobody@minato.example"),
+            ("Typed.Password", "x")
+        );
         Assert.Equal(wrong, (await Visitor.Read(unknown)).QuerySelector("#problem")!.TextContent);
     }
 
@@ -60,7 +65,9 @@ public sealed class AccountTests(DeskDatabase database) : IClassFixture<DeskData
     public async Task Somebody_disabled_cannot_sign_in()
     {
         var id = await _desk.Person(_email);
-        await _desk.InDatabase(db => db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Disabled, true)));
+        await _desk.InDatabase(db =>
+            db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Disabled, true))
+        );
         using var visitor = _desk.Visit();
         Assert.Contains("is wrong", await Try(visitor, WebDesk.Password));
     }
@@ -95,12 +102,19 @@ public sealed class AccountTests(DeskDatabase database) : IClassFixture<DeskData
         await _desk.Person(_email, StaffRole.Admin);
         using var admin = await _desk.SignIn(_email);
         var name = $"{Guid.NewGuid():N}@minato.example";
-        var made = await Visitor.Read(await admin.Submit("/admin/users", "main form", ("Email", name), ("Name", "田中"), ("Role", "Lead")));
+        var made = await Visitor.Read(
+            await admin.Submit("/admin/users", "main form", ("Email", name), ("Name", "田中"), ("Role", "Lead"))
+        );
         var password = made.QuerySelector(".secret")!.TextContent;
         Assert.DoesNotContain(password, (await admin.Open("/admin/users")).DocumentElement.InnerHtml);
 
         using var visitor = _desk.Visit();
-        var signedIn = await visitor.Submit("/account/login", "main form", ("Typed.Email", name), ("Typed.Password", password));
+        var signedIn = await visitor.Submit(
+            "/account/login",
+            "main form",
+            ("Typed.Email", name),
+            ("Typed.Password", password)
+        );
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         Assert.Equal("/account/password", (await visitor.Client.GetAsync("/")).Headers.Location!.ToString());
     }
@@ -120,7 +134,12 @@ public sealed class AccountTests(DeskDatabase database) : IClassFixture<DeskData
 
     private async Task<string> Try(Visitor visitor, string password)
     {
-        var answer = await visitor.Submit("/account/login", "main form", ("Typed.Email", _email), ("Typed.Password", password));
+        var answer = await visitor.Submit(
+            "/account/login",
+            "main form",
+            ("Typed.Email", _email),
+            ("Typed.Password", password)
+        );
         return (await Visitor.Read(answer)).QuerySelector("#problem")?.TextContent ?? "";
     }
 }

@@ -28,10 +28,18 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     public async Task A_warning_leaves_as_it_was_edited_and_can_be_undone()
     {
         var made = await new Seeded(_desk).Case();
-        var answer = await Do(made, "warn", ("Typed.Mails[0].Body", "件の処理をお願いします。"), ("Typed.Text", "seen by me"));
+        var answer = await Do(
+            made,
+            "warn",
+            ("Typed.Mails[0].Body", "件の処理をお願いします。"),
+            ("Typed.Text", "seen by me")
+        );
         Assert.Equal($"/cases/{made.Case}", answer.Headers.Location!.ToString());
         var mail = await MailOf(made);
-        Assert.Equal((OutgoingState.Held, "hanako@customer.example", "件の処理をお願いします。\n"), (mail.State, mail.ToAddress, mail.Body));
+        Assert.Equal(
+            (OutgoingState.Held, "hanako@customer.example", "件の処理をお願いします。\n"),
+            (mail.State, mail.ToAddress, mail.Body)
+        );
         Assert.Equal(CaseState.WaitingCustomer, (await CaseOf(made)).State);
 
         var page = await _visitor.Open($"/cases/{made.Case}");
@@ -46,11 +54,15 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
         var made = await new Seeded(_desk).Case();
         await Do(made, "warn", ("Typed.Text", "real"));
         await _desk.InDatabase(db =>
-            db.OutgoingMails.Where(m => m.CaseId == made.CaseId).ExecuteUpdateAsync(m => m.SetProperty(x => x.State, OutgoingState.Sent))
+            db.OutgoingMails.Where(m => m.CaseId == made.CaseId)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, OutgoingState.Sent))
         );
         var page = await _visitor.Open($"/cases/{made.Case}");
         await _visitor.Send("/", page, ".toast form");
-        Assert.Contains("hanako@customer.example", (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".toast")!.TextContent);
+        Assert.Contains(
+            "hanako@customer.example",
+            (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".toast")!.TextContent
+        );
         Assert.Equal(CaseState.WaitingCustomer, (await CaseOf(made)).State);
     }
 
@@ -78,7 +90,10 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
         var page = await Visitor.Read(answer);
         answer = await _visitor.Send($"/cases/{made.Case}/warn", page, "form.sheet");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains("deadline must lie in the future", (await Visitor.Read(answer)).QuerySelector("#problem")!.TextContent);
+        Assert.Contains(
+            "deadline must lie in the future",
+            (await Visitor.Read(answer)).QuerySelector("#problem")!.TextContent
+        );
         Assert.Equal(CaseState.New, (await CaseOf(made)).State);
     }
 
@@ -90,9 +105,15 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         var sheet = await Visitor.Read(first);
         Assert.Contains("site taken offline", sheet.QuerySelector("textarea[name='Typed.Mails[0].Body']")!.TextContent);
-        Assert.Equal(HttpStatusCode.Redirect, (await _visitor.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await _visitor.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet")).StatusCode
+        );
         Assert.NotNull((await CaseOf(made)).ContainedAt);
-        Assert.Contains("site taken offline", (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".line")!.TextContent);
+        Assert.Contains(
+            "site taken offline",
+            (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".line")!.TextContent
+        );
     }
 
     [Fact]
@@ -121,7 +142,10 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
         var into = await seeded.Case(owner: OwnerKind.Unassigned);
         await Do(from, "merge", ("Typed.Into", into.Case));
         Assert.Equal(2, await _desk.InDatabase(db => db.Findings.CountAsync(f => f.CaseId == into.CaseId)));
-        Assert.Equal(2, (await _desk.InDatabase(db => db.CaseCounters.SingleAsync(c => c.CaseId == into.CaseId))).Reports);
+        Assert.Equal(
+            2,
+            (await _desk.InDatabase(db => db.CaseCounters.SingleAsync(c => c.CaseId == into.CaseId))).Reports
+        );
         Assert.Equal(into.CaseId, (await CaseOf(from)).MergedInto);
 
         var page = await _visitor.Open($"/cases/{from.Case}");
@@ -146,7 +170,10 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     {
         var made = await new Seeded(_desk).Case();
         await Do(made, "note", ("Typed.Text", "電話で確認済み"));
-        Assert.Contains("電話で確認済み", (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".line .said")!.TextContent);
+        Assert.Contains(
+            "電話で確認済み",
+            (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".line .said")!.TextContent
+        );
     }
 
     [Fact]

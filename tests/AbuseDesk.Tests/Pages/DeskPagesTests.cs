@@ -42,7 +42,10 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
         var kept = await NeedsHuman("no_offender_found");
         await _visitor.Submit($"/messages/{kept.RawId}", "form[action*=Ignore]", ("reason", "newsletter"));
         var work = await WorkOf(kept);
-        Assert.Equal((MessageState.Ignored, "staff", "newsletter"), (work.State, work.IgnoredBecause, work.ProblemDetail));
+        Assert.Equal(
+            (MessageState.Ignored, "staff", "newsletter"),
+            (work.State, work.IgnoredBecause, work.ProblemDetail)
+        );
     }
 
     [Fact]
@@ -50,7 +53,10 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
     {
         var kept = await NeedsHuman("reader_failed");
         var page = await _visitor.Open($"/messages/{kept.RawId}");
-        await _desk.InDatabase(db => db.MessageWork.Where(m => m.RawId == kept.RawId).ExecuteUpdateAsync(m => m.SetProperty(w => w.State, MessageState.Filed)));
+        await _desk.InDatabase(db =>
+            db.MessageWork.Where(m => m.RawId == kept.RawId)
+                .ExecuteUpdateAsync(m => m.SetProperty(w => w.State, MessageState.Filed))
+        );
         await _visitor.Send("/", page, "form[action*=Ignore]", ("reason", "too late"));
         Assert.Equal(MessageState.Filed, (await WorkOf(kept)).State);
     }
@@ -82,7 +88,9 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
     {
         var made = await new Seeded(_desk).Case();
         await _visitor.Submit($"/cases/{made.Case}/warn", "form.sheet", ("Typed.Text", "real"));
-        var mail = await _desk.InDatabase(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.CaseId == made.CaseId));
+        var mail = await _desk.InDatabase(db =>
+            db.OutgoingMails.AsNoTracking().SingleAsync(m => m.CaseId == made.CaseId)
+        );
         Assert.Contains(mail.Subject, (await _visitor.Open("/outbox")).Body!.TextContent);
         await _visitor.Submit($"/outbox/{mail.Id}", "form[action*=Now]");
         var now = await _desk.InDatabase(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.Id == mail.Id));
@@ -96,23 +104,39 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
         await _visitor.Submit($"/cases/{made.Case}/warn", "form.sheet", ("Typed.Text", "real"));
         await _desk.InDatabase(db =>
             db.OutgoingMails.Where(m => m.CaseId == made.CaseId)
-                .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, OutgoingState.Failed).SetProperty(x => x.LastError, "550 no such user"))
+                .ExecuteUpdateAsync(m =>
+                    m.SetProperty(x => x.State, OutgoingState.Failed).SetProperty(x => x.LastError, "550 no such user")
+                )
         );
-        var id = await _desk.InDatabase(db => db.OutgoingMails.Where(m => m.CaseId == made.CaseId).Select(m => m.Id).SingleAsync());
+        var id = await _desk.InDatabase(db =>
+            db.OutgoingMails.Where(m => m.CaseId == made.CaseId).Select(m => m.Id).SingleAsync()
+        );
         var page = await _visitor.Open($"/outbox/{id}");
         Assert.Contains("550 no such user", page.Body!.TextContent);
         await _visitor.Send("/", page, "form[action*=Again]");
-        Assert.Equal(OutgoingState.Waiting, await _desk.InDatabase(db => db.OutgoingMails.Where(m => m.Id == id).Select(m => m.State).SingleAsync()));
+        Assert.Equal(
+            OutgoingState.Waiting,
+            await _desk.InDatabase(db => db.OutgoingMails.Where(m => m.Id == id).Select(m => m.State).SingleAsync())
+        );
     }
 
     [Fact]
     public async Task A_customer_is_added_changed_and_found()
     {
         var reference = $"C-{Guid.NewGuid().ToString("N")[..6]}";
-        var answer = await _visitor.Submit("/registry/customers", "main form", ("Typed.Ref", reference), ("Typed.Name", "山田商店"), ("Typed.Email", "yamada@customer.example"));
+        var answer = await _visitor.Submit(
+            "/registry/customers",
+            "main form",
+            ("Typed.Ref", reference),
+            ("Typed.Name", "山田商店"),
+            ("Typed.Email", "yamada@customer.example")
+        );
         Assert.Equal($"/registry/customers/{reference}", answer.Headers.Location!.ToString());
         await _visitor.Submit($"/registry/customers/{reference}", "main form", ("Typed.Name", "山田商店株式会社"));
-        Assert.Contains("山田商店株式会社", (await _visitor.Open($"/registry?s={reference}")).QuerySelector("table")!.TextContent);
+        Assert.Contains(
+            "山田商店株式会社",
+            (await _visitor.Open($"/registry?s={reference}")).QuerySelector("table")!.TextContent
+        );
     }
 
     [Fact]
@@ -125,7 +149,10 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
         Assert.Contains("line 2", (await Visitor.Read(refused)).QuerySelector(".notice.bad")!.TextContent);
 
         var good = $"{header}{reference},山田商店,,yamada@customer.example,,ja,,\n";
-        Assert.Contains("Nothing was changed", (await Visitor.Read(await Import(good, take: false))).QuerySelector("[role=status]")!.TextContent);
+        Assert.Contains(
+            "Nothing was changed",
+            (await Visitor.Read(await Import(good, take: false))).QuerySelector("[role=status]")!.TextContent
+        );
         Assert.Equal(0, await _desk.InDatabase(db => db.Customers.CountAsync(c => c.Ref == reference)));
         await Import(good, take: true);
         Assert.Equal(1, await _desk.InDatabase(db => db.Customers.CountAsync(c => c.Ref == reference)));
@@ -135,7 +162,10 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
     public async Task An_assignment_that_overlaps_is_refused()
     {
         var asset = $"198.51.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}/32";
-        Assert.Equal(HttpStatusCode.Redirect, (await _visitor.Submit("/registry/assignments", "main form", ("Typed.Asset", asset))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await _visitor.Submit("/registry/assignments", "main form", ("Typed.Asset", asset))).StatusCode
+        );
         var again = await _visitor.Submit("/registry/assignments", "main form", ("Typed.Asset", asset));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
     }
@@ -145,7 +175,9 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
         var kept = await new Seeded(_desk).Keep("unclear", Guid.NewGuid().ToString(), TimeProvider.System.GetUtcNow());
         await _desk.InDatabase(db =>
             db.MessageWork.Where(m => m.RawId == kept.RawId)
-                .ExecuteUpdateAsync(m => m.SetProperty(w => w.State, MessageState.NeedsHuman).SetProperty(w => w.Problem, problem))
+                .ExecuteUpdateAsync(m =>
+                    m.SetProperty(w => w.State, MessageState.NeedsHuman).SetProperty(w => w.Problem, problem)
+                )
         );
         return kept;
     }
@@ -158,7 +190,13 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
         var page = await _visitor.Open("/upload");
         using var content = new MultipartFormDataContent
         {
-            { new StringContent(page.QuerySelector("form[action*=Files] input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+            {
+                new StringContent(
+                    page.QuerySelector("form[action*=Files] input[name=__RequestVerificationToken]")!
+                        .GetAttribute("value")!
+                ),
+                "__RequestVerificationToken"
+            },
             { new ByteArrayContent(bytes), "files", "report.eml" },
         };
         return await Visitor.Read(await _visitor.Client.PostAsync("/upload?handler=Files", content));
@@ -169,7 +207,12 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
         var page = await _visitor.Open("/registry/import");
         using var content = new MultipartFormDataContent
         {
-            { new StringContent(page.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+            {
+                new StringContent(
+                    page.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!
+                ),
+                "__RequestVerificationToken"
+            },
             { new StringContent("customers"), "kind" },
             { new ByteArrayContent(Encoding.UTF8.GetBytes(csv)), "file", "customers.csv" },
         };

@@ -57,7 +57,10 @@ public sealed class FormTests(DeskDatabase database) : IClassFixture<DeskDatabas
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var page = await Visitor.Read(answer);
         var links = page.QuerySelectorAll("#errors a").ToList();
-        Assert.Equal(["What", "Where", "When", "Address", "Consent"], links.Select(l => l.GetAttribute("href")!.TrimStart('#')));
+        Assert.Equal(
+            ["What", "Where", "When", "Address", "Consent"],
+            links.Select(l => l.GetAttribute("href")!.TrimStart('#'))
+        );
         foreach (var link in links)
         {
             var field = link.GetAttribute("href")!.TrimStart('#');

@@ -26,7 +26,16 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
     public async Task Hostile_words_stay_words()
     {
         var made = await new Seeded(_desk).Case(resource: Hostile, kind: "none", subject: Hostile, excerpt: Hostile);
-        foreach (var path in new[] { "/?q=", $"/cases/{made.Case}", $"/cases/{made.Case}/warn", $"/messages/{made.RawId}", "/messages?state=all" })
+        foreach (
+            var path in new[]
+            {
+                "/?q=",
+                $"/cases/{made.Case}",
+                $"/cases/{made.Case}/warn",
+                $"/messages/{made.RawId}",
+                "/messages?state=all",
+            }
+        )
         {
             var page = await _visitor.Open(path);
             Assert.Empty(page.QuerySelectorAll("img, script:not([src]):not([type=importmap])"));
@@ -51,7 +60,9 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
         while (next is not null)
         {
             var page = await _visitor.Open(next);
-            seen.AddRange(page.QuerySelectorAll("a.open").Select(a => a.GetAttribute("href")!.Split('?')[0].Split('/')[^1]));
+            seen.AddRange(
+                page.QuerySelectorAll("a.open").Select(a => a.GetAttribute("href")!.Split('?')[0].Split('/')[^1])
+            );
             next = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
         }
 
@@ -91,8 +102,18 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
             db.Add(
                 AbuseCase.Open(
                     new AbuseCase.Opening(
-                        "MI-2026-900001", CaseKind.Incident, "spam", Guid.NewGuid().ToString(), OwnerKind.Unassigned, null, null,
-                        "192.0.2.1", "address", null, later),
+                        "MI-2026-900001",
+                        CaseKind.Incident,
+                        "spam",
+                        Guid.NewGuid().ToString(),
+                        OwnerKind.Unassigned,
+                        null,
+                        null,
+                        "192.0.2.1",
+                        "address",
+                        null,
+                        later
+                    ),
                     Actor.Desk,
                     later
                 )
@@ -107,7 +128,15 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
     {
         await _desk.InDatabase(async db =>
         {
-            db.Add(new MailboxState { Name = "abuse", Identity = "x", FailingSince = DateTimeOffset.UnixEpoch, LastError = "connection refused" });
+            db.Add(
+                new MailboxState
+                {
+                    Name = "abuse",
+                    Identity = "x",
+                    FailingSince = DateTimeOffset.UnixEpoch,
+                    LastError = "connection refused",
+                }
+            );
             return await db.SaveChangesAsync();
         });
         var alert = (await _visitor.Open("/")).QuerySelector("[role=alert]")!.TextContent;

@@ -23,7 +23,11 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
         await _desk.Person($"operator{tag}@minato.example");
         await _desk.Person($"admin{tag}@minato.example", StaffRole.Admin);
         await _desk.Person($"officer{tag}@minato.example", StaffRole.Officer, false, "csam");
-        (_operator, _admin, _officer) = ($"operator{tag}@minato.example", $"admin{tag}@minato.example", $"officer{tag}@minato.example");
+        (_operator, _admin, _officer) = (
+            $"operator{tag}@minato.example",
+            $"admin{tag}@minato.example",
+            $"officer{tag}@minato.example"
+        );
         _open = await new Seeded(_desk).Case();
         _closedCircle = await new Seeded(_desk).Case("csam", compartment: "csam");
     }
@@ -81,7 +85,14 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
         foreach (var (path, forAnonymous, forOperator, forAdmin) in Table)
         {
             var url = Fill(path);
-            foreach (var (visitor, role, expected) in new[] { (anonymous, "anonymous", forAnonymous), (@operator, "operator", forOperator), (admin, "admin", forAdmin) })
+            foreach (
+                var (visitor, role, expected) in new[]
+                {
+                    (anonymous, "anonymous", forAnonymous),
+                    (@operator, "operator", forOperator),
+                    (admin, "admin", forAdmin),
+                }
+            )
             {
                 var answer = await visitor.Client.GetAsync(url);
                 var seen = Seen(answer);

@@ -62,7 +62,16 @@ public sealed class Seeded(WebDesk desk)
             db.Add(reading);
             db.Add(report);
             db.Add(@case);
-            db.Add(new CaseCounters { CaseId = @case.Id, Reports = 1, Reporters = 1, Findings = 1, Incidents = 1 });
+            db.Add(
+                new CaseCounters
+                {
+                    CaseId = @case.Id,
+                    Reports = 1,
+                    Reporters = 1,
+                    Findings = 1,
+                    Incidents = 1,
+                }
+            );
             await db.SaveChangesAsync();
             db.Add(
                 new ReportCase
@@ -190,8 +199,7 @@ public sealed class Seeded(WebDesk desk)
             Reason = "The text names this page as phishing.",
             Owner = @case.Owner,
             CustomerId = @case.CustomerId,
-            OwnerReason =
-                """{"code":"at_time","asset":"bank-login.example","candidates":[]}""",
+            OwnerReason = """{"code":"at_time","asset":"bank-login.example","candidates":[]}""",
         };
     }
 }

@@ -151,9 +151,9 @@ public sealed class Visitor(HttpClient client) : IDisposable
             var value = field.LocalName switch
             {
                 "textarea" => field.TextContent,
-                "select" => (
-                    field.QuerySelector("option[selected]") ?? field.QuerySelector("option")
-                )?.GetAttribute("value") ?? "",
+                "select" => (field.QuerySelector("option[selected]") ?? field.QuerySelector("option"))?.GetAttribute(
+                    "value"
+                ) ?? "",
                 _ => field.GetAttribute("value") ?? (type is "checkbox" ? "on" : ""),
             };
             values.Add(new(field.GetAttribute("name")!, value));

@@ -16,18 +16,66 @@ public sealed partial class WordsTests
     // Looked up by a code at run time; every other id stands in the source as a whole.
     private static readonly string[] Families =
     [
-        "Category", "Happened", "Problem", "Rule", "CloseCode", "Lever", "Event", "Actor", "Attention", "Ignored", "Missing",
-        "Format", "Channel", "Zone", "Service", "Compartment", "OwnerReason", "OwnerNote", "EvidenceNote", "Act", "View",
-        "CaseState", "CaseKind", "OwnerKind", "Severity", "Attachment", "Consent", "SenderTrust", "MessageState",
-        "OutgoingState", "Party", "StaffRole", "AssetKind", "EvidencePart", "EvidenceStanding", "Error", "Password",
-        "FormCategory", "FormConsent", "FormZone", "ActHint", "Done", "Import", "Users",
+        "Category",
+        "Happened",
+        "Problem",
+        "Rule",
+        "CloseCode",
+        "Lever",
+        "Event",
+        "Actor",
+        "Attention",
+        "Ignored",
+        "Missing",
+        "Format",
+        "Channel",
+        "Zone",
+        "Service",
+        "Compartment",
+        "OwnerReason",
+        "OwnerNote",
+        "EvidenceNote",
+        "Act",
+        "View",
+        "CaseState",
+        "CaseKind",
+        "OwnerKind",
+        "Severity",
+        "Attachment",
+        "Consent",
+        "SenderTrust",
+        "MessageState",
+        "OutgoingState",
+        "Party",
+        "StaffRole",
+        "AssetKind",
+        "EvidencePart",
+        "EvidenceStanding",
+        "Error",
+        "Password",
+        "FormCategory",
+        "FormConsent",
+        "FormZone",
+        "ActHint",
+        "Done",
+        "Import",
+        "Users",
     ];
 
     // The same in both languages: names and notations.
     private static readonly string[] LatinInJapanese =
     [
-        "Format.", "Channel.sns", "Channel.csirt", "Channel.api", "Case.Nothing", "FormZone.Etc_UTC", "Service.iaas_vps", "Layout.SearchHint", "EvidencePart.url",
-        "Missing.url", "Registry.Csv",
+        "Format.",
+        "Channel.sns",
+        "Channel.csirt",
+        "Channel.api",
+        "Case.Nothing",
+        "FormZone.Etc_UTC",
+        "Service.iaas_vps",
+        "Layout.SearchHint",
+        "EvidencePart.url",
+        "Missing.url",
+        "Registry.Csv",
     ];
 
     private static readonly string Root = FindRoot();
@@ -76,7 +124,8 @@ public sealed partial class WordsTests
         Assert.Empty(Codes().Where(id => !En.ContainsKey(id)).Distinct());
 
     private static IEnumerable<string> Codes() =>
-        Category.All.SelectMany(c => new[] { $"Category.{c.Key}", $"Happened.{c.Key}" })
+        Category
+            .All.SelectMany(c => new[] { $"Category.{c.Key}", $"Happened.{c.Key}" })
             .Concat(Constants(typeof(ProblemCodes), "Problem"))
             .Concat(Constants(typeof(OwnerReasons), "OwnerReason"))
             .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
@@ -114,7 +163,9 @@ public sealed partial class WordsTests
     private static IEnumerable<string> Thrown(string call, string family) =>
         Directory
             .EnumerateFiles(Path.Combine(Root, "src", "AbuseDesk"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(f => Regex.Matches(File.ReadAllText(f), call + """\(\s*"([a-z_]+)""", RegexOptions.NonBacktracking))
+            .SelectMany(f =>
+                Regex.Matches(File.ReadAllText(f), call + """\(\s*"([a-z_]+)""", RegexOptions.NonBacktracking)
+            )
             .Select(m => $"{family}.{m.Groups[1].Value}");
 
     private static string Stem(string id) =>
@@ -126,8 +177,7 @@ public sealed partial class WordsTests
         string.Join(' ', Hole().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Sources() =>
-        Directory
-            .EnumerateFiles(Path.Combine(Root, "src", "AbuseDesk", "Pages"), "*.cs*", SearchOption.AllDirectories);
+        Directory.EnumerateFiles(Path.Combine(Root, "src", "AbuseDesk", "Pages"), "*.cs*", SearchOption.AllDirectories);
 
     private static Dictionary<string, string> Load(string language) =>
         XDocument

@@ -247,11 +247,7 @@ public sealed class ActModel(
     }
 
     private Task<IActionResult> Refuse(CaseRuleException broken, CancellationToken cancel) =>
-        Refuse(
-            words.Of("Rule", broken.Code, [.. broken.Arguments]),
-            StatusCodes.Status422UnprocessableEntity,
-            cancel
-        );
+        Refuse(words.Of("Rule", broken.Code, [.. broken.Arguments]), StatusCodes.Status422UnprocessableEntity, cancel);
 
     private async Task<IActionResult> Refuse(string problem, int status, CancellationToken cancel)
     {

@@ -13,7 +13,15 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
     /// <summary>What a reporter can be asked for.</summary>
     public static readonly IReadOnlyList<string> Askable =
     [
-        "ip", "url", "time", "zone", "port", "log", "headers", "work", "claimant",
+        "ip",
+        "url",
+        "time",
+        "zone",
+        "port",
+        "log",
+        "headers",
+        "work",
+        "claimant",
     ];
 
     public static bool Writes(Act act) =>

@@ -63,7 +63,13 @@ public static class ActRules
                 c.Dismiss(typed.Code ?? "", typed.Text, actor, now);
                 break;
             case "close":
-                c.Close(typed.Code ?? "", typed.FixedAt is { } over ? times.Instant(over) : null, typed.Text, actor, now);
+                c.Close(
+                    typed.Code ?? "",
+                    typed.FixedAt is { } over ? times.Instant(over) : null,
+                    typed.Text,
+                    actor,
+                    now
+                );
                 break;
             default:
                 PerformAside(act, c, typed, actor, now);
@@ -103,7 +109,8 @@ public static class ActRules
 
     private static DateTime Deadline(Act act, AbuseCase c, Times times)
     {
-        var days = act.Name is "ask" ? 7
+        var days =
+            act.Name is "ask" ? 7
             : c.Severity >= Parsing.Severity.High ? 1
             : c.Severity == Parsing.Severity.Medium ? 3
             : 7;

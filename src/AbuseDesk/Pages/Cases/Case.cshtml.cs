@@ -48,7 +48,9 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words word
         }
 
         Read = read;
-        Report = read.Reports.Select(r => r.Report).FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))
+        Report =
+            read.Reports.Select(r => r.Report)
+                .FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))
             ?? read.Reports.Select(r => r.Report).FirstOrDefault();
         if (Report is not null && await evidence.Body(Report.RawId, cancel) is { } bytes)
         {

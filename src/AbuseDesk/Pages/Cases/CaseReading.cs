@@ -42,7 +42,10 @@ public sealed record CaseReading(
 
     public static async Task<CaseReading?> Of(DeskContext db, Viewer viewer, string number, CancellationToken cancel)
     {
-        var found = await db.Cases.VisibleTo(viewer).AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, cancel);
+        var found = await db
+            .Cases.VisibleTo(viewer)
+            .AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Number == number, cancel);
         if (found is null)
         {
             return null;

@@ -17,9 +17,16 @@ public sealed class OwnerChange(DeskContext db, TimeProvider clock)
     /// <summary>The holders in question, and everything else that is registered for the resource.</summary>
     public async Task<IReadOnlyList<Choice>> Choices(CaseReading read, CancellationToken cancel)
     {
-        var inQuestion = read.OwnerReason?.Candidates.Where(c => c.Assignment is not null).Select(c => c.Assignment!.Value).ToList() ?? [];
+        var inQuestion =
+            read.OwnerReason?.Candidates.Where(c => c.Assignment is not null).Select(c => c.Assignment!.Value).ToList()
+            ?? [];
         var resource = read.Case.Resource.ToLowerInvariant();
-        var addresses = read.Findings.Where(f => f.SourceIp is not null).Select(f => f.SourceIp!).Distinct().Take(5).ToList();
+        var addresses = read
+            .Findings.Where(f => f.SourceIp is not null)
+            .Select(f => f.SourceIp!)
+            .Distinct()
+            .Take(5)
+            .ToList();
         var rows = await db
             .Assignments.AsNoTracking()
             .Include(a => a.Customer)
@@ -43,9 +50,10 @@ public sealed class OwnerChange(DeskContext db, TimeProvider clock)
         CancellationToken cancel
     )
     {
-        var category = typed.Category is { } named && Category.All.Any(c => string.Equals(c.Key, named, StringComparison.Ordinal))
-            ? named
-            : abuseCase.Category;
+        var category =
+            typed.Category is { } named && Category.All.Any(c => string.Equals(c.Key, named, StringComparison.Ordinal))
+                ? named
+                : abuseCase.Category;
         var owner = await OwnerOf(abuseCase, typed.Owner, cancel);
         var finding = FindingOf(read, category);
         var corrected = new AbuseCase.Opening(
@@ -126,6 +134,12 @@ public sealed class OwnerChange(DeskContext db, TimeProvider clock)
     public sealed record Choice(Guid Id, string Asset, string? Customer, DateTimeOffset? From, DateTimeOffset? To)
     {
         public static Choice Of(Assignment a) =>
-            new(a.Id, a.Asset, a.Customer is null ? null : $"{a.Customer.Ref} {a.Customer.Name}", a.ValidFrom, a.ValidTo);
+            new(
+                a.Id,
+                a.Asset,
+                a.Customer is null ? null : $"{a.Customer.Ref} {a.Customer.Name}",
+                a.ValidFrom,
+                a.ValidTo
+            );
     }
 }

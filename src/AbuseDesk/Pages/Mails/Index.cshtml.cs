@@ -41,7 +41,10 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings) : PageMode
         foreach (var tab in Tabs)
         {
             int? count = tab is OutgoingState.Held or OutgoingState.Waiting or OutgoingState.Failed
-                ? await visible.Where(m => m.State == tab).Take(AbuseDesk.Pages.IndexModel.CountedTo + 1).CountAsync(cancel)
+                ? await visible
+                    .Where(m => m.State == tab)
+                    .Take(AbuseDesk.Pages.IndexModel.CountedTo + 1)
+                    .CountAsync(cancel)
                 : null;
             views.Add(new Tab(tab is { } one ? StoredText.Text(one) : "all", tab, count, tab == wanted));
         }

@@ -39,7 +39,10 @@ public sealed class IndexModel(DeskContext db) : PageModel
         foreach (var tab in Tabs)
         {
             int? count = tab is MessageState.NeedsHuman or MessageState.Waiting
-                ? await visible.Where(m => m.State == tab).Take(AbuseDesk.Pages.IndexModel.CountedTo + 1).CountAsync(cancel)
+                ? await visible
+                    .Where(m => m.State == tab)
+                    .Take(AbuseDesk.Pages.IndexModel.CountedTo + 1)
+                    .CountAsync(cancel)
                 : null;
             views.Add(new Tab(tab is { } one ? StoredText.Text(one) : "all", tab, count, tab == wanted));
         }
@@ -51,9 +54,7 @@ public sealed class IndexModel(DeskContext db) : PageModel
     {
         if (Keyset.Parse(After) is { } after)
         {
-            messages = messages.Where(m =>
-                m.ReceivedAt < after.At || (m.ReceivedAt == after.At && m.RawId < after.Id)
-            );
+            messages = messages.Where(m => m.ReceivedAt < after.At || (m.ReceivedAt == after.At && m.RawId < after.Id));
         }
 
         var rows = await messages

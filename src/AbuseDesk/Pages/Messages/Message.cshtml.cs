@@ -2,6 +2,7 @@ using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
+using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,19 @@ public sealed class MessageModel(
     DeskContext db,
     EvidenceStore evidence,
     OversizeMails oversize,
-    TimeProvider clock
+    FilingByHand filing,
+    TimeProvider clock,
+    Words words
 ) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
+
+    [BindProperty]
+    public HandSheet Typed { get; set; } = new();
+
+    /// <summary>Why what was entered by hand was not filed.</summary>
+    public string? Refusal { get; private set; }
 
     public MessageWork Message { get; private set; } = null!;
     public OriginalText? Original { get; private set; }
@@ -35,6 +44,42 @@ public sealed class MessageModel(
             return NotFound();
         }
 
+        Typed.Reporter = Message.Sender;
+        await Show(cancel);
+        return Page();
+    }
+
+    /// <summary>Files the message as a person read it.</summary>
+    public async Task<IActionResult> OnPostFileAsync(CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            if (!ModelState.IsValid || Typed.Finding() is not { } finding)
+            {
+                throw new CaseRuleException("hand_entry_unclear");
+            }
+
+            var entry = new HandEntry([finding], Typed.By(), Typed.Language, Typed.Consent);
+            await filing.File(Id, entry, User.Id(), cancel);
+            Toast.Say(TempData, "Messages.Filed", Message.ReportNumber);
+            return RedirectToPage(new { Id });
+        }
+        catch (CaseRuleException broken)
+        {
+            Refusal = words.Of("Rule", broken.Code, [.. broken.Arguments]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            await Show(cancel);
+            return Page();
+        }
+    }
+
+    private async Task Show(CancellationToken cancel)
+    {
         if (await evidence.Body(Id, cancel) is { } bytes)
         {
             Original = OriginalText.Of(bytes);
@@ -53,7 +98,6 @@ public sealed class MessageModel(
             .Take(100)
             .ToListAsync(cancel);
         Filed = [.. filed.Select(f => (f.Report, f.Case))];
-        return Page();
     }
 
     public async Task<IActionResult> OnGetRawAsync(CancellationToken cancel) =>
@@ -86,7 +130,9 @@ public sealed class MessageModel(
             {
                 Message.State = MessageState.Ignored;
                 Message.IgnoredBecause = "staff";
-                Message.ProblemDetail = reason?.Trim() is { Length: > 0 } said ? said[..Math.Min(said.Length, 500)] : null;
+                Message.ProblemDetail = reason?.Trim() is { Length: > 0 } said
+                    ? said[..Math.Min(said.Length, 500)]
+                    : null;
                 Message.SettledAt = CaseEvent.ToMicroseconds(clock.GetUtcNow());
                 return db.SaveChangesAsync(cancel);
             },

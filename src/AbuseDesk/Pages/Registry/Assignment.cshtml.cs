@@ -33,7 +33,12 @@ public sealed class AssignmentModel(DeskContext db, RegistryEdits edits, Times t
     {
         if (Id is null)
         {
-            Typed = new AssignmentEntry { Kind = "prefix", Service = "iaas_vps", CustomerRef = customer };
+            Typed = new AssignmentEntry
+            {
+                Kind = "prefix",
+                Service = "iaas_vps",
+                CustomerRef = customer,
+            };
             return Page();
         }
 

@@ -11,7 +11,8 @@ namespace AbuseDesk.Pages.Upload;
 /// <summary>Reports that came by other ways: mails as files, or what was told on the phone. In by the same door as mail.</summary>
 [RequestSizeLimit(MaxBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxBytes)]
-public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, TimeProvider clock, Times times) : PageModel
+public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, TimeProvider clock, Times times)
+    : PageModel
 {
     private const long MaxBytes = 64 * 1024 * 1024;
     private const int MaxFiles = 50;

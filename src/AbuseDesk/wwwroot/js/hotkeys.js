@@ -2,6 +2,7 @@
 // that carries it in data-hotkey, so mouse, touch and keyboard cannot drift apart.
 
 const ordinaryKeys = document.documentElement.dataset.keys !== "off";
+const capNames = { Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑" };
 let pending = "";
 let pendingUntil = 0;
 
@@ -77,7 +78,7 @@ export function listKeys(dialog) {
     const keys = document.createElement("dt");
     for (const key of control.dataset.hotkey.split(" ")) {
       const cap = document.createElement("kbd");
-      cap.textContent = key === "Escape" ? "Esc" : key;
+      cap.textContent = capNames[key] ?? [...key].join(" ");
       keys.append(cap, " ");
     }
     const meaning = document.createElement("dd");
