@@ -96,7 +96,7 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
             {
                 var answer = await visitor.Client.GetAsync(url);
                 var seen = Seen(answer);
-                if (seen != expected && !(path is "/nowhere" && seen is "404"))
+                if (!seen.Equals(expected, StringComparison.Ordinal) && !(path is "/nowhere" && seen is "404"))
                 {
                     wrong.Add($"{path} for {role}: {seen}, reviewed {expected}");
                 }

@@ -125,7 +125,7 @@ public sealed class Visitor(HttpClient client) : IDisposable
         var values = FieldsOf(element);
         foreach (var (name, value) in fields)
         {
-            values.RemoveAll(v => v.Key == name);
+            values.RemoveAll(v => v.Key.Equals(name, StringComparison.Ordinal));
             if (value is not null)
             {
                 values.Add(new(name, value));
