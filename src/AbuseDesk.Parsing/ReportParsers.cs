@@ -117,9 +117,7 @@ public static partial class ReportParsers
 
     private static ParsedReport General(MailView mail, ReadingContext context)
     {
-        var report =
-            FreeText.Read(mail, context)
-            ?? Draft.Of(mail, "free_text", FreeText.Name, MessageKind.Other);
+        var report = FreeText.Read(mail, context) ?? Draft.Of(mail, "free_text", FreeText.Name, MessageKind.Other);
         return Answer().IsMatch(mail.Envelope.Subject ?? "") ? report with { Kind = MessageKind.Reply } : report;
     }
 

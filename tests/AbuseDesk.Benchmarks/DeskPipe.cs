@@ -83,7 +83,10 @@ internal static class DeskPipe
                 },
             ],
         };
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        // Standard output is for what the child tells.
+        builder
+            .Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThresholdLevel = LogLevel.Trace);
         builder.Services.AddDeskData(settings);
         builder.Services.AddIntake(settings);
         builder.Services.AddRegistry();

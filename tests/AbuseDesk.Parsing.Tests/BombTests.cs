@@ -7,7 +7,8 @@ namespace AbuseDesk.Parsing.Tests;
 public sealed class BombTests
 {
     private const long Megabyte = 1024 * 1024;
-    private const string Head = "From: a@reporter.example\nTo: abuse@minato.example\nSubject: bomb\nMIME-Version: 1.0\n";
+    private const string Head =
+        "From: a@reporter.example\nTo: abuse@minato.example\nSubject: bomb\nMIME-Version: 1.0\n";
 
     public static TheoryData<string, string?> Bombs =>
         new()
@@ -46,6 +47,7 @@ public sealed class BombTests
             { "20 MB of one line", null },
             { "20 MB of html tags", null },
             { "20 MB of json brackets", null },
+            { "deep xml", null },
             { "5 MB of base64 garbage", null },
         };
 
@@ -62,7 +64,9 @@ public sealed class BombTests
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / Megabyte;
 
         Assert.True(allocated <= 256, $"{allocated} MB in {clock.Elapsed.TotalSeconds:F1} s");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {clock.Elapsed.TotalMilliseconds:F0} ms, {allocated} MB");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: {clock.Elapsed.TotalMilliseconds:F0} ms, {allocated} MB"
+        );
         if (code is null)
             return;
         Assert.Contains(report.Problems, p => string.Equals(p.Code, code, StringComparison.Ordinal));
@@ -124,11 +128,21 @@ public sealed class BombTests
                 + "--b--\n",
             "1 MB of SpamCop lines" => Head
                 + "\n[ SpamCop V5 ]\n"
-                + string.Concat(Enumerable.Range(0, 8_000).Select(i => $"Spamvertised web site: http://a{i}.example/\nhttp://a{i}.example/ is 192.0.2.1;\n x\nEmail from 192.0.2.1 / today\n"))
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 8_000)
+                        .Select(i =>
+                            $"Spamvertised web site: http://a{i}.example/\nhttp://a{i}.example/ is 192.0.2.1;\n x\nEmail from 192.0.2.1 / today\n"
+                        )
+                )
                 + "[ Offending message ]\n"
                 + Repeat("Received: from x by y\n", 2_000),
             "64 KB of references" => "References: " + Repeat("<a@b.example> ", 4_500) + "\n\nx",
-            "64 KB of angle brackets" => "To: " + new string('<', 60_000) + "\nReferences: " + new string('<', 60_000) + "\n\nx",
+            "64 KB of angle brackets" => "To: "
+                + new string('<', 60_000)
+                + "\nReferences: "
+                + new string('<', 60_000)
+                + "\n\nx",
             "folded header in an attached mail" => Head + "Content-Type: message/rfc822\n\n" + Folded(8) + "\n\nx",
             "folded header in a part of a continued boundary" => Head
                 + "Content-Type: multipart/mixed; boundary*0=a; boundary*1=b\n\n--ab\n"
@@ -136,19 +150,29 @@ public sealed class BombTests
                 + "\n\nx\n--ab--\n",
             "100 k nested multiparts" => Nested(100_000),
             "5 k nested mails" => Head + Repeat("Content-Type: message/rfc822\n\n", 5_000) + "x",
-            "200 k parts" => Head + "Content-Type: multipart/mixed; boundary=b\n\n" + Repeat("--b\n\nx\n", 200_000) + "--b--\n",
+            "200 k parts" => Head
+                + "Content-Type: multipart/mixed; boundary=b\n\n"
+                + Repeat("--b\n\nx\n", 200_000)
+                + "--b--\n",
             "1 MB boundary" => Head + "Content-Type: multipart/mixed; boundary=" + new string('b', 1_000_000) + "\n\nx",
             "3 KB boundary" => Head + "Content-Type: multipart/mixed; boundary=" + new string('b', 3_000) + "\n\nx",
             "boundary that begins like its parent" => Head
                 + "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=aa\n\n"
                 + Repeat("--aa\n\nx\n", 400)
                 + "--a--\n",
-            "missing end" => Head + "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: message/rfc822\n\nSubject: x",
-            "self-nesting partial" => Head + Repeat("Content-Type: message/partial; id=a; number=1; total=1\n\n", 50) + "x",
+            "missing end" => Head
+                + "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: message/rfc822\n\nSubject: x",
+            "self-nesting partial" => Head
+                + Repeat("Content-Type: message/partial; id=a; number=1; total=1\n\n", 50)
+                + "x",
             "nested base64 mails" => Base64Nested(12),
             "20 MB of blank lines" => Head + Repeat("\n", 20_000_000),
             "20 MB of one line" => Head + "\n" + Repeat("192.0.2.1 ", 2_000_000),
             "20 MB of html tags" => Head + "Content-Type: text/html\n\n" + Repeat("<div><a href=", 1_500_000),
+            "deep xml" => "<Infringement><Source><IP_Address>192.0.2.1</IP_Address>"
+                + Repeat("<a>", 150_000)
+                + Repeat("</a>", 150_000)
+                + "</Source></Infringement>",
             "20 MB of json brackets" => "{\"xarf_version\":" + new string('[', 20_000_000),
             "5 MB of base64 garbage" => Head + "Content-Transfer-Encoding: base64\n\n" + Repeat("=?@!A", 1_000_000),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
@@ -163,7 +187,10 @@ public sealed class BombTests
     {
         var text = new StringBuilder(Head + "Content-Type: multipart/mixed; boundary=b0\n\n");
         for (var i = 0; i < depth; i++)
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"--b{i}\nContent-Type: multipart/mixed; boundary=b{i + 1}\n\n");
+            text.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"--b{i}\nContent-Type: multipart/mixed; boundary=b{i + 1}\n\n"
+            );
         return text.ToString();
     }
 
@@ -179,5 +206,6 @@ public sealed class BombTests
         return mail;
     }
 
-    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+    private static string Repeat(string text, int count) =>
+        new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 }

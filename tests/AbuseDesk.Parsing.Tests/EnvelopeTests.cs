@@ -49,35 +49,58 @@ public sealed class EnvelopeTests
             """
         );
 
-        Assert.Equal("abuse@minato.example b@minato.example c@other.example desk+x@minato.example", string.Join(' ', mail.Envelope.Recipients));
+        Assert.Equal(
+            "abuse@minato.example b@minato.example c@other.example desk+x@minato.example",
+            string.Join(' ', mail.Envelope.Recipients)
+        );
         Assert.Equal("3@minato.example 2@minato.example 1@minato.example", string.Join(' ', mail.Envelope.References));
         Assert.Equal("4@reporter.example", mail.Envelope.MessageId);
     }
 
     [Fact]
     public void More_than_a_hundred_references_are_cut() =>
-        Assert.Equal(100, Mails.Open($"From: a@b.example\nReferences: {string.Join(' ', Enumerable.Range(0, 150).Select(i => $"<{i}@b.example>"))}\n\nx").Envelope.References.Count);
+        Assert.Equal(
+            100,
+            Mails
+                .Open(
+                    $"From: a@b.example\nReferences: {string.Join(' ', Enumerable.Range(0, 150).Select(i => $"<{i}@b.example>"))}\n\nx"
+                )
+                .Envelope.References.Count
+        );
 
     [Theory]
-    [InlineData("削除しました。\n\n2026年11月24日(火) 9:00 Desk <abuse@minato.example>:\n> 対応をお願いします。\n> 期限: 明日", "削除しました。")]
+    [InlineData(
+        "削除しました。\n\n2026年11月24日(火) 9:00 Desk <abuse@minato.example>:\n> 対応をお願いします。\n> 期限: 明日",
+        "削除しました。"
+    )]
     [InlineData("Done.\n\nOn Tue, 24 Nov 2026 at 09:00, Desk <abuse@minato.example> wrote:\n> please fix\n", "Done.")]
     [InlineData("Done.\n\n-----Original Message-----\nFrom: x\nplease", "Done.")]
     [InlineData("Done.\n\nFrom: Desk\nSent: Tuesday\nTo: Taro\nSubject: x\n\nplease", "Done.")]
     [InlineData("対応済みです。\n-- \n山田太郎\nTEL 03-0000-0000", "対応済みです。")]
-    [InlineData("対応済みです。\n\n==============================\n株式会社サンプル 山田\nTEL 03-0000-0000\n==============================", "対応済みです。")]
+    [InlineData(
+        "対応済みです。\n\n==============================\n株式会社サンプル 山田\nTEL 03-0000-0000\n==============================",
+        "対応済みです。"
+    )]
     [InlineData("対応済みです。\n\n-----元のメッセージ-----\n差出人: x", "対応済みです。")]
     [InlineData("はい。\n> 止めましたか\n止めました。", "はい。\n止めました。")]
     public void What_the_writer_wrote_is_kept_without_quotes_and_signature(string text, string own) =>
-        Assert.Equal(own, Mails.Open($"From: a@b.example\nContent-Type: text/plain; charset=utf-8\n\n{text}").Envelope.OwnText);
+        Assert.Equal(
+            own,
+            Mails.Open($"From: a@b.example\nContent-Type: text/plain; charset=utf-8\n\n{text}").Envelope.OwnText
+        );
 
     [Fact]
     public void Line_endings_and_transport_headers_do_not_change_the_content_hash()
     {
-        const string Mail = "From: a@b.example\nSubject: s\nDate: Tue, 24 Nov 2026 09:00:00 +0900\nMessage-ID: <1@b.example>\n\nline 1\nline 2\n";
+        const string Mail =
+            "From: a@b.example\nSubject: s\nDate: Tue, 24 Nov 2026 09:00:00 +0900\nMessage-ID: <1@b.example>\n\nline 1\nline 2\n";
         var hash = Hash(Mail);
 
         Assert.Equal(hash, Hash(Mail.ReplaceLineEndings("\r\n")));
-        Assert.Equal(hash, Hash("Received: from x by y; today\nDelivered-To: abuse@minato.example\nX-Spam: no\n" + Mail));
+        Assert.Equal(
+            hash,
+            Hash("Received: from x by y; today\nDelivered-To: abuse@minato.example\nX-Spam: no\n" + Mail)
+        );
         Assert.Equal(hash, Hash(Mail + "\n\n"));
         Assert.NotEqual(hash, Hash(Mail.Replace("line 2", "line 3", StringComparison.Ordinal)));
         Assert.NotEqual(hash, Hash(Mail.Replace("Subject: s", "Subject: t", StringComparison.Ordinal)));

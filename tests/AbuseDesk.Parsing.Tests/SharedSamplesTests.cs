@@ -26,7 +26,16 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
 
     // What the reader knows by now; other formats reach the general reader.
     private static readonly string[] Formats =
-        ["acns", "arf", "dmca-text", "free-text", "not-a-report", "spamcop", "xarf-json", "jpcert"];
+    [
+        "acns",
+        "arf",
+        "dmca-text",
+        "free-text",
+        "not-a-report",
+        "spamcop",
+        "xarf-json",
+        "jpcert",
+    ];
 
     [Fact]
     public void Every_shared_sample_gets_a_reading_and_most_say_what_they_should()

@@ -10,6 +10,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal sealed record AcnsNotice
 {
     private const int MaxXml = 1_000_000;
+    private const int MaxDepth = 32;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -60,13 +61,26 @@ internal sealed record AcnsNotice
         try
         {
             using var reader = XmlReader.Create(new StringReader(xml), Settings);
-            return From(XElement.Load(reader));
+            return IsShallow(xml) ? From(XElement.Load(reader)) : null;
         }
         catch (XmlException)
         {
             // raw "&", cut off, a DTD: read by tags instead
             return null;
         }
+    }
+
+    // XElement collects text recursively: a deep document would end the process
+    private static bool IsShallow(string xml)
+    {
+        using var reader = XmlReader.Create(new StringReader(xml), Settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+                return false;
+        }
+
+        return true;
     }
 
     private static AcnsNotice From(XElement root)

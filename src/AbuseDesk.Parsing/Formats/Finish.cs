@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text;
 using AbuseDesk.Parsing.Mail;
@@ -10,6 +11,11 @@ internal static class Finish
 {
     private const int MaxText = 256 * 1024;
     private const int MaxObserved = 200;
+
+    private static readonly FrozenSet<string> MachineTypes = FrozenSet.ToFrozenSet(
+        ["application/json", "application/xml", "text/xml", "message/feedback-report"],
+        StringComparer.Ordinal
+    );
 
     public static ParsedReport Of(ParsedReport report, MailView mail, ReadingContext context)
     {
@@ -44,10 +50,7 @@ internal static class Finish
                 yield return new Problem(ProblemCodes.TimeInFuture, future.OccurredText);
         }
 
-        if (
-            report.Findings.Any(f => f.TimeBasis is TimeBasis.None or TimeBasis.MailDate)
-            && !known.Contains(ProblemCodes.TimeMissing)
-        )
+        if (report.Findings.Any(f => AsksForTime(f)) && !known.Contains(ProblemCodes.TimeMissing))
             yield return new Problem(ProblemCodes.TimeMissing);
         if (
             report.Findings.Any(f => f.OccurredAt is not null && f.Zone == ZoneBasis.None)
@@ -64,16 +67,17 @@ internal static class Finish
             yield return new Problem(ProblemCodes.NoOffenderFound);
     }
 
+    // nobody asks a rights holder when
+    private static bool AsksForTime(Finding finding) =>
+        finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate
+        && Category.Of(finding.Category).Family is not ("rights" or "domain");
+
     private static string Mentions(MailView mail)
     {
         var text = new StringBuilder();
         Add(mail.Text);
-        foreach (
-            var part in mail.Parts.Where(p =>
-                p.ContentType is "application/json" or "application/xml" or "text/xml" or "message/feedback-report"
-            )
-        )
-            Add(part.Text);
+        foreach (var part in mail.Parts.Where(p => MachineTypes.Contains(p.ContentType)))
+            Add(part.ContentType is "application/json" ? XarfDocument.Transmitted(part) : part.Text);
         foreach (var inner in mail.InnerMails.TakeWhile(_ => text.Length < MaxText))
         {
             Add(inner.HeaderBlock);

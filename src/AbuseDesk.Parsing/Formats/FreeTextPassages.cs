@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using AbuseDesk.Parsing.Text;
@@ -29,9 +28,10 @@ internal enum Passage
 /// <summary>Divides the text of a mail into passages, by lines.</summary>
 internal sealed class FreeTextPassages
 {
+    // keys only a whois answer has; "source" and "created" stand in reports too
     private static readonly FrozenSet<string> WhoisKeys = (
-        "inetnum inet6num netrange cidr netname nethandle parent nettype originas route route6 origin mnt-by descr orgname orgid "
-        + "org-name abuse-c admin-c tech-c aut-num as-block nic-hdl source last-modified created remarks ref regdate updated"
+        "inetnum inet6num netrange cidr netname nethandle nettype originas route route6 mnt-by orgname orgid org-name abuse-c admin-c tech-c "
+        + "aut-num as-block nic-hdl last-modified regdate"
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -77,8 +77,6 @@ internal sealed class FreeTextPassages
         "宛先",
         "件名",
     ];
-
-    private static readonly SearchValues<char> Fence = SearchValues.Create("-=_*─━~+#/・☆★");
 
     private readonly int[] _starts;
     private readonly Passage[] _kinds;
@@ -280,61 +278,15 @@ internal sealed class FreeTextPassages
     private static bool IsWhois(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');
-        return colon is > 2 and < 16
-            && WhoisKeys.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line[..colon])
-            && (
-                line[..colon].ContainsAnyExcept("created updated source remarks ref parent origin".AsSpan())
-                || line.Length > colon + 8
-            );
+        return colon is > 3 and < 16 && WhoisKeys.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line[..colon]);
     }
 
-    // "-- " (RFC 3676 §4.3), or a Japanese fence among the last lines with an address below it
     private void MarkSignature(string text)
     {
-        var mark = text.LastIndexOf("\n-- \n", StringComparison.Ordinal);
-        mark = mark < 0 ? text.LastIndexOf("\n--\n", StringComparison.Ordinal) : mark;
-        if (mark > 0 && text.Length - mark < 1_500)
-        {
-            Mark(mark + 1, text.Length, Passage.Signature);
-            return;
-        }
-
-        var start = SignatureFence(text);
+        var start = FreeTextSignature.Start(text);
         if (start > 0)
         {
             Mark(start, text.Length, Passage.Signature);
         }
-    }
-
-    private static int SignatureFence(string text)
-    {
-        var (end, found) = (text.TrimEnd().Length, -1);
-        for (var lines = 0; lines < 14 && end > 0; lines++)
-        {
-            var start = text.LastIndexOf('\n', end - 1) + 1;
-            var line = text.AsSpan(start, end - start).Trim();
-            if (line.Length >= 8 && line.IndexOfAnyExcept(Fence) < 0)
-            {
-                found = start;
-            }
-
-            end = start - 1;
-        }
-
-        if (found <= 0)
-        {
-            return -1;
-        }
-
-        var below = text.AsSpan(found);
-        return
-            below.Length < 1_000
-            && (
-                below.Contains('@')
-                || below.Contains("TEL", StringComparison.OrdinalIgnoreCase)
-                || below.Contains("〒", StringComparison.Ordinal)
-            )
-            ? found
-            : -1;
     }
 }

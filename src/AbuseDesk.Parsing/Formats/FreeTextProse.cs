@@ -74,7 +74,7 @@ internal sealed class FreeTextProse
             .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + (_categories.SpeaksOfPages ? 1 : 0)))
             .ToList();
         var spared = weighed
-            .Where(u => u.Points <= FreeTextRoles.Reference)
+            .Where(u => u.Points is <= FreeTextRoles.Reference and > FreeTextRoles.Never)
             .Select(u => ReceivedChain.Organisation(u.Hit.Host))
             .ToHashSet(StringComparer.Ordinal);
         weighed.RemoveAll(u =>

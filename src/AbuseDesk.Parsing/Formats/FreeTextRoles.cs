@@ -18,7 +18,9 @@ internal static class FreeTextRoles
     /// <summary>Points of a labelled field: "URL: http://…".</summary>
     public const int Field = 4;
 
-    private const int Never = -10;
+    /// <summary>It stands where nothing is accused.</summary>
+    public const int Never = -10;
+
     private const int Accused = 2;
     private const int Spared = -4;
     private const int Before = 90;

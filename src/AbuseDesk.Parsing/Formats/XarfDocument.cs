@@ -45,6 +45,21 @@ internal static class XarfDocument
         }
     }
 
+    /// <summary>The part as text without <c>_internal</c>, which must never have been transmitted and is shown nowhere.</summary>
+    public static string Transmitted(MailPart part)
+    {
+        const string Internal = "\"_internal\"";
+        var at = part.Text.IndexOf(Internal, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+            return part.Text;
+        var members = Objects(part)
+            .SelectMany(o => o.EnumerateObject())
+            .Where(m => !m.Name.Equals("_internal", StringComparison.OrdinalIgnoreCase))
+            .Select(m => m.Value.GetRawText())
+            .ToList();
+        return members.Count > 0 ? string.Join('\n', members) : part.Text[..at];
+    }
+
     public static JsonElement Member(this JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)

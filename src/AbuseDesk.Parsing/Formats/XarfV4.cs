@@ -76,13 +76,16 @@ internal static class XarfV4
             Count = Counts.Select(name => report.Int(name)).FirstOrDefault(n => n is > 0) ?? 1,
             Excerpt = Draft.Excerpt(report.Str("description")) ?? XarfEvidence.Excerpt(samples),
             Reason =
-                $"XARF {report.Str("category")}/{report.Str("type")} names {Draft.Cut(source, 200)} as the source.",
+                $"XARF {report.Str("category")}/{report.Str("type")} names {Draft.Cut(source, 200)} as the source{Legacy(report)}.",
             Claimant = report.Str("rights_holder"),
             Work = report.Str("work_title") ?? report.Str("target_brand"),
         }
             .Timed(time, mail)
             .Between(Draft.Time(report.Str("first_seen"), hints)?.At, Draft.Time(report.Str("last_seen"), hints)?.At);
     }
+
+    private static string Legacy(JsonElement report) =>
+        report.Str("legacy_version") is { } version ? $" (converted from version {Draft.Cut(version, 10)})" : "";
 
     private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Domains) Places(JsonElement report, string source)
     {

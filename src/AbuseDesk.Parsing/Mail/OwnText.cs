@@ -8,6 +8,15 @@ public static partial class OwnText
     private const int Longest = 20_000;
     private const int SignatureLines = 14;
 
+    private static readonly string[] PhoneMarks =
+    [
+        "Sent from my ",
+        "Get Outlook for ",
+        "iPhoneから送信",
+        "iPadから送信",
+        "Androidから送信",
+    ];
+
     /// <summary>At most 20 000 characters of <paramref name="text"/>; null when nothing of the writer's own is left.</summary>
     public static string? Of(string text)
     {
@@ -34,7 +43,7 @@ public static partial class OwnText
 
     // RFC 3676 §4.3, and what telephones add
     private static bool IsSignatureMark(string line) =>
-        line is "-- " or "--" or "-- \r" || PhoneSignature().IsMatch(line);
+        line is "-- " or "--" || Array.Exists(PhoneMarks, mark => line.StartsWith(mark, StringComparison.Ordinal));
 
     // Everything below these is somebody else's mail.
     private static bool StartsQuotedMail(string[] lines, int i)
@@ -42,10 +51,11 @@ public static partial class OwnText
         var line = lines[i].Trim();
         if (line.Length is 0 or > 200)
             return false;
-        if (ForwardMark().IsMatch(line))
+        if (line[0] is '-' or '_' or 'B' && ForwardMark().IsMatch(line))
             return true;
         // Outlook: a header block without any mark
-        return HeaderLine().IsMatch(line)
+        return line.AsSpan().IndexOfAny(':', '：') > 0
+            && HeaderLine().IsMatch(line)
             && i + 2 < lines.Length
             && HeaderLine().IsMatch(lines[i + 1].Trim())
             && HeaderLine().IsMatch(lines[i + 2].Trim());
@@ -55,14 +65,17 @@ public static partial class OwnText
     private static bool IntroducesQuote(string[] lines, int i)
     {
         var line = lines[i].Trim();
-        if (line.Length is 0 or > 300)
+        if (line.Length is 0 or > 300 || !IsQuotedWithin(lines, i + 1, 3))
             return false;
         var wrapped = i + 1 < lines.Length ? line + " " + lines[i + 1].Trim() : line;
-        if (!WroteLine().IsMatch(line) && !(OnStart().IsMatch(line) && WroteLine().IsMatch(wrapped)))
-            return false;
-        for (var k = i + 1; k < Math.Min(lines.Length, i + 4); k++)
+        return WroteLine().IsMatch(line) || OnStart().IsMatch(line) && WroteLine().IsMatch(wrapped);
+    }
+
+    private static bool IsQuotedWithin(string[] lines, int from, int count)
+    {
+        for (var i = from; i < Math.Min(lines.Length, from + count); i++)
         {
-            if (lines[k].StartsWith('>') || lines[k].StartsWith('＞'))
+            if (lines[i].StartsWith('>') || lines[i].StartsWith('＞'))
                 return true;
         }
 
@@ -90,12 +103,6 @@ public static partial class OwnText
             return false;
         return trimmed.All(c => "-=_*#+~━─―＝－＊◆◇■□・☆★".Contains(c, StringComparison.Ordinal) || c == ' ');
     }
-
-    [GeneratedRegex(
-        "^(Sent from my |Get Outlook for |iPhoneから送信|iPadから送信|Androidから送信)",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex PhoneSignature();
 
     [GeneratedRegex(
         "^(Begin forwarded message:|-{3,} ?(Forwarded message|Original Message|Weitergeleitete Nachricht|元のメッセージ|転送メッセージ|転送されたメッセージ) ?-{3,}|-{3,} ?Forwarded message from .*|_{20,})$",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace AbuseDesk.Parsing.Text;
@@ -9,10 +10,13 @@ namespace AbuseDesk.Parsing.Text;
 internal sealed class WordScan
 {
     private const int Slots = 37;
+    private const int Other = Slots - 1;
+    private static readonly byte[] Classes = SlotsOfAscii();
 
     private readonly string[] _words;
     private readonly int[]?[] _byTwo = new int[]?[Slots * Slots];
     private readonly FrozenDictionary<char, int[]> _wide;
+    private readonly SearchValues<char> _wideStarts;
 
     public WordScan(IEnumerable<string> words)
     {
@@ -23,50 +27,79 @@ internal sealed class WordScan
         }
 
         _wide = Indexes(ascii: false).GroupBy(i => _words[i][0]).ToFrozenDictionary(g => g.Key, g => g.ToArray());
+        _wideStarts = SearchValues.Create(_wide.Keys.ToArray());
     }
 
     /// <summary>Every match: which word, and where it starts. Several words may start at one place.</summary>
     public List<(int Word, int At)> All(ReadOnlySpan<char> text, int limit = 1_000)
     {
         var found = new List<(int, int)>();
-        for (var i = 0; i < text.Length && found.Count < limit; i++)
+        var i = 0;
+        while (i < text.Length && found.Count < limit)
         {
-            foreach (var word in Candidates(text, i))
+            var c = text[i];
+            if (!char.IsAscii(c))
             {
-                if (text[i..].StartsWith(_words[word], StringComparison.OrdinalIgnoreCase))
+                if (_wideStarts.Contains(c))
                 {
-                    found.Add((word, i));
+                    Add(text, i, _wide[c], found);
                 }
+
+                i++;
+                continue;
             }
+
+            if (Slot(c) == Other)
+            {
+                i++;
+                continue;
+            }
+
+            Add(text, i, _byTwo[Key(text, i)], found);
+            // the rest of the word starts nothing
+            do
+            {
+                i++;
+            } while (i < text.Length && Slot(text[i]) != Other);
         }
 
         return found;
     }
 
+    private void Add(ReadOnlySpan<char> text, int i, int[]? candidates, List<(int, int)> found)
+    {
+        foreach (var word in candidates ?? [])
+        {
+            if (text[i..].StartsWith(_words[word], StringComparison.OrdinalIgnoreCase))
+            {
+                found.Add((word, i));
+            }
+        }
+    }
+
     /// <summary>Length of a word.</summary>
     public int Length(int word) => _words[word].Length;
-
-    private int[] Candidates(ReadOnlySpan<char> text, int i)
-    {
-        var c = text[i];
-        if (char.IsAscii(c))
-        {
-            return !char.IsAsciiLetterOrDigit(c) || (i > 0 && char.IsAsciiLetterOrDigit(text[i - 1]))
-                ? []
-                : _byTwo[Key(text, i)] ?? [];
-        }
-
-        return c > '\u00BF' && _wide.TryGetValue(c, out var words) ? words : [];
-    }
 
     private IEnumerable<int> Indexes(bool ascii) =>
         Enumerable.Range(0, _words.Length).Where(i => char.IsAsciiLetterOrDigit(_words[i][0]) == ascii);
 
     private static int Key(ReadOnlySpan<char> text, int i) =>
-        Slot(text[i]) * Slots + (i + 1 < text.Length ? Slot(text[i + 1]) : Slots - 1);
+        Slot(text[i]) * Slots + (i + 1 < text.Length ? Slot(text[i + 1]) : Other);
 
-    private static int Slot(char c) =>
-        char.IsAsciiLetter(c) ? (c | 0x20) - 'a'
-        : char.IsAsciiDigit(c) ? 26 + c - '0'
-        : Slots - 1;
+    private static int Slot(char c) => c < Classes.Length ? Classes[c] : Other;
+
+    private static byte[] SlotsOfAscii()
+    {
+        var classes = new byte[128];
+        for (var c = 0; c < classes.Length; c++)
+        {
+            classes[c] = (byte)(
+                char.IsAsciiLetter((char)c) ? (c | 0x20) - 'a'
+                : char.IsAsciiDigit((char)c) ? 26 + c - '0'
+                : Other
+            );
+        }
+
+        return classes;
+    }
 }

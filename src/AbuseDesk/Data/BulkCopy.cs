@@ -23,7 +23,7 @@ internal static class BulkCopy<T>
         // Shadow properties are computed by the database.
         Columns = [.. entity.GetProperties().Where(p => !p.IsShadowProperty()).Select(p => new Column(p))];
         Copy =
-            $"copy {entity.GetTableName()} ({string.Join(", ", Columns.Select(c => c.Name))}) from stdin (format binary)";
+            $"copy {entity.GetTableName()} ({string.Join(", ", Columns.Select(c => $"\"{c.Name}\""))}) from stdin (format binary)";
     }
 
     /// <summary>Text Postgres cannot hold (NUL, halves of surrogate pairs) is replaced, as it would fail the whole batch.</summary>

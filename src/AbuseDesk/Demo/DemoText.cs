@@ -59,9 +59,28 @@ internal static class DemoText
         ];
     }
 
-    // A header's words that are not ASCII, each as one encoded word (or several of at most 45 bytes).
-    private static string Header(string line) =>
-        string.Join(' ', line.Split(' ').Select(word => Ascii.IsValid(word) ? word : Encoded(word)));
+    // Between encoded words a space counts for nothing (RFC 2047 §6.2): neighbours are encoded as one.
+    private static string Header(string line)
+    {
+        var words = new List<string>();
+        var isOpen = false;
+        foreach (var word in line.Split(' '))
+        {
+            var isPlain = Ascii.IsValid(word);
+            if (isOpen && !isPlain)
+            {
+                words[^1] += " " + word;
+            }
+            else
+            {
+                words.Add(word);
+            }
+
+            isOpen = !isPlain;
+        }
+
+        return string.Join(' ', words.Select(w => Ascii.IsValid(w) ? w : Encoded(w)));
+    }
 
     private static string Encoded(string word)
     {

@@ -99,7 +99,7 @@ public sealed class PrivateDovecot : IAsyncDisposable
         }
 
         Directory.CreateDirectory(Path.Combine(folder, "mail"));
-        var dovecot = new PrivateDovecot(folder, FreePort()) { Group = await OwnGroup(cancel) };
+        var dovecot = new PrivateDovecot(folder, SamePort(folder)) { Group = await OwnGroup(cancel) };
         await File.WriteAllTextAsync(dovecot.Configuration, dovecot.Write(traits), cancel);
         if (Environment.IsPrivilegedProcess)
         {
@@ -230,6 +230,30 @@ public sealed class PrivateDovecot : IAsyncDisposable
 
     private static async Task<string> OwnGroup(CancellationToken cancel) =>
         (await BoundProcess.Run(["/usr/bin/id", "-gn", User], null, cancel)).Trim();
+
+    // The desk knows a mailbox by host, port and user: another port would be another mailbox, read from its beginning.
+    private static int SamePort(string folder)
+    {
+        var file = Path.Combine(folder, "port");
+        var last = File.Exists(file) ? int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture) : 0;
+        var port = last > 0 && IsFree(last) ? last : FreePort();
+        File.WriteAllText(file, port.ToString(CultureInfo.InvariantCulture));
+        return port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static int FreePort()
     {

@@ -76,14 +76,21 @@ public sealed partial class ImapMailbox : IAsyncDisposable
         var over = Task.Delay(longest, _clock, done.Token);
         var news = _news.WaitAsync(done.Token);
         var first = Task.WhenAny(over, news, wake);
-        if (CanIdle && !first.IsCompleted)
+        try
         {
-            await Idle(first, cancel);
+            if (CanIdle && !first.IsCompleted)
+            {
+                await Idle(first, cancel);
+            }
+
+            await first;
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await Task.WhenAll(over, news).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await first;
-        await done.CancelAsync();
-        await Task.WhenAll(over, news).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancel.ThrowIfCancellationRequested();
     }
 

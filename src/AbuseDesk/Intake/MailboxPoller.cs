@@ -24,7 +24,7 @@ public sealed partial class MailboxPoller(
     private readonly OversizeMails _oversize = new(database, clock);
     private TaskCompletionSource _wake = new();
     private DateTimeOffset _quotaAt;
-    private bool _wanted = true;
+    private volatile bool _wanted;
 
     /// <summary>For tests and the protocol trace.</summary>
     public Func<IProtocolLogger>? Protocol { get; init; }
@@ -92,6 +92,7 @@ public sealed partial class MailboxPoller(
 
         logger.LogInformation("Connected to mailbox {Mailbox}", settings.Name);
         var problem = await MoveAway(mailbox, lease, await _ledger.Untaken(lease, cancel), cancel);
+        _wanted = true;
         while (true)
         {
             var wake = RenewWake();

@@ -30,7 +30,7 @@ public static class ReadingSetup
     {
         services.AddHostedService<MessageReader>();
         services.AddSingleton<RegistryComparison>();
-        services.AddHostedService<RegistryWatch>();
+        services.AddHostedService<CaseOwnerWatch>();
         return services;
     }
 

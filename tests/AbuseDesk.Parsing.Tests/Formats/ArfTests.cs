@@ -7,7 +7,10 @@ public sealed class ArfTests
     [Fact]
     public void Every_field_of_a_full_report_is_read()
     {
-        var context = new ReadingContext { OwnDomains = new HashSet<string>(StringComparer.Ordinal) { "yamada-shop.example" } };
+        var context = new ReadingContext
+        {
+            OwnDomains = new HashSet<string>(StringComparer.Ordinal) { "yamada-shop.example" },
+        };
         var report = Mails.Read("arf.eml", context);
 
         var finding = report.Findings[0];

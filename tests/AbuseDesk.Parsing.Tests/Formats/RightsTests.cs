@@ -25,7 +25,7 @@ public sealed class RightsTests
 
     [Theory]
     [InlineData("acns-broken-xml.eml")]
-    [InlineData("acns-dtd.xml")]
+    [InlineData("acns-dtd.txt")]
     public void Xml_that_is_not_well_formed_or_brings_a_dtd_is_read_by_its_tags(string sample)
     {
         var report = Mails.Read(sample);
@@ -50,7 +50,10 @@ public sealed class RightsTests
 
     [Fact]
     public void What_a_dmca_notice_lacks_is_listed() =>
-        Assert.Equal("work contact good_faith perjury signature", string.Join(' ', Mails.Read("dmca-incomplete.eml").Missing));
+        Assert.Equal(
+            "work contact good_faith perjury signature",
+            string.Join(' ', Mails.Read("dmca-incomplete.eml").Missing)
+        );
 
     [Fact]
     public void A_japanese_file_sharing_notice_is_read_with_wide_digits()
@@ -61,7 +64,10 @@ public sealed class RightsTests
         Assert.Equal("copyright", finding.Category);
         Assert.Equal(IPAddress.Parse("198.51.100.77"), finding.SourceIp);
         Assert.Equal(51413, finding.SourcePort);
-        Assert.Equal(new DateTimeOffset(2026, 11, 23, 18, 22, 31, TimeSpan.Zero), finding.OccurredAt?.ToUniversalTime());
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 23, 18, 22, 31, TimeSpan.Zero),
+            finding.OccurredAt?.ToUniversalTime()
+        );
         Assert.Equal("株式会社サンプル映画", finding.Claimant);
     }
 

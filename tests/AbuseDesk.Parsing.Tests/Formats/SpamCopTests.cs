@@ -94,12 +94,17 @@ public sealed class SpamCopTests
 
     [Theory]
     [InlineData(null, false)]
-    [InlineData("mx.minato.example; spf=pass smtp.mailfrom=7166543210@bounces.spamcop.net; dkim=pass header.d=spamcop.net", false)]
+    [InlineData(
+        "mx.minato.example; spf=pass smtp.mailfrom=7166543210@bounces.spamcop.net; dkim=pass header.d=spamcop.net",
+        false
+    )]
     [InlineData("mx.minato.example; spf=fail smtp.mailfrom=x@elsewhere.example", true)]
     [InlineData("mx.elsewhere.example; dmarc=pass header.from=reports.spamcop.net", true)]
     public void An_unproven_sender_is_told_only_where_our_server_could_have_proven_it(string? results, bool told)
     {
-        var context = results is null ? ReadingContext.Empty : new ReadingContext { AuthServIds = ["mx.minato.example"] };
+        var context = results is null
+            ? ReadingContext.Empty
+            : new ReadingContext { AuthServIds = ["mx.minato.example"] };
         var header = results is null ? "" : $"Authentication-Results: {results}\r\n";
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "spamcop.eml"));
 

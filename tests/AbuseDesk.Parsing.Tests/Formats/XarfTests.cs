@@ -20,6 +20,8 @@ public sealed class XarfTests
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 1, 12, 7, TimeSpan.Zero), finding.OccurredAt);
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero), finding.Earliest);
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero), finding.LastAt);
+        Assert.Contains("converted from version 3", finding.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(IPAddress.Parse("192.0.2.99"), report.Observed.Ips);
         Assert.Contains("Failed password", finding.Excerpt, StringComparison.Ordinal);
         Assert.DoesNotContain(report.Problems, p => p.Code is ProblemCodes.EvidenceHashMismatch);
     }
@@ -60,7 +62,10 @@ public sealed class XarfTests
         Assert.Equal(MessageKind.Unreadable, report.Kind);
         Assert.Equal("Xarf", report.Parser);
         Assert.True(report.ReaderFailed);
-        Assert.Contains(report.Problems, p => p.Code is ProblemCodes.SchemaViolation && p.Detail!.Contains("category", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Problems,
+            p => p.Code is ProblemCodes.SchemaViolation && p.Detail!.Contains("category", StringComparison.Ordinal)
+        );
         Assert.Equal(IPAddress.Parse("2001:db8:100:a::25"), Assert.Single(report.Findings).SourceIp);
     }
 
@@ -83,8 +88,11 @@ public sealed class XarfTests
     [InlineData("infrastructure", "botnet", "c2")]
     [InlineData("infrastructure", "compromised_server", "compromised_server")]
     [InlineData("reputation", "threat_intelligence", "blocklist")]
-    public void Every_type_has_its_category_and_unknown_ones_that_of_their_class(string category, string type, string key) =>
-        Assert.Equal(key, Assert.Single(Bare(category, type, "203.0.113.20").Findings).Category);
+    public void Every_type_has_its_category_and_unknown_ones_that_of_their_class(
+        string category,
+        string type,
+        string key
+    ) => Assert.Equal(key, Assert.Single(Bare(category, type, "203.0.113.20").Findings).Category);
 
     [Theory]
     [InlineData("203.0.113.20", "203.0.113.20", null, null)]
@@ -107,7 +115,9 @@ public sealed class XarfTests
 
     [Theory]
     [InlineData("""{"xarf_version": 4, "report_id": [], "source_identifier": {}, "category": null, "type": false}""")]
-    [InlineData("""{"xarf_version":"4.0.0","report_id":"\ud800","source_identifier":"\u0000","category":"messaging","type":"spam","timestamp":"x"}""")]
+    [InlineData(
+        """{"xarf_version":"4.0.0","report_id":"\ud800","source_identifier":"\u0000","category":"messaging","type":"spam","timestamp":"x"}"""
+    )]
     [InlineData("""{"ReporterInfo":{},"Report":[]}""")]
     [InlineData("""[{"xarf_version":"4"},null,5,{"ReporterInfo":null}]""")]
     [InlineData("""{"xarf_version":"4.0.0",""")]

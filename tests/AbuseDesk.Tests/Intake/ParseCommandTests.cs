@@ -45,7 +45,8 @@ public sealed class ParseCommandTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("abusedesk-parse-").FullName;
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Samples).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Samples).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -81,7 +82,11 @@ public sealed class ParseCommandTests : IDisposable
     public async Task A_folder_is_walked_and_a_file_that_is_missing_gets_its_line_while_the_command_goes_on()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "sub"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "a.eml"), "From: a@b.example\n\nx", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "a.eml"),
+            "From: a@b.example\n\nx",
+            TestContext.Current.CancellationToken
+        );
         await File.WriteAllTextAsync(Path.Combine(_folder, "sub", "b.eml"), "", TestContext.Current.CancellationToken);
 
         var (code, lines, error) = await Parse(null, Path.Combine(_folder, "none.eml"), _folder);
@@ -142,6 +147,11 @@ public sealed class ParseCommandTests : IDisposable
     private static string Pretty(string line)
     {
         using var json = JsonDocument.Parse(line);
-        return string.Join('\n', json.RootElement.EnumerateObject().Where(p => p.Name is not "file").Select(p => $"{p.Name}: {p.Value.GetRawText()}"));
+        return string.Join(
+            '\n',
+            json.RootElement.EnumerateObject()
+                .Where(p => p.Name is not "file")
+                .Select(p => $"{p.Name}: {p.Value.GetRawText()}")
+        );
     }
 }

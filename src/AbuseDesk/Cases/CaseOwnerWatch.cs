@@ -4,7 +4,7 @@ using AbuseDesk.Registry;
 namespace AbuseDesk.Cases;
 
 /// <summary>After each change of the registry: do the open cases still have the right owner?</summary>
-public sealed class RegistryWatch(LoopGround ground, RegistryComparison comparison, ILogger<RegistryWatch> logger)
+public sealed class CaseOwnerWatch(LoopGround ground, RegistryComparison comparison, ILogger<CaseOwnerWatch> logger)
     : BackgroundLoop(ground, logger, OwnerDirectory.Channel)
 {
     private readonly ILogger _logger = logger;

@@ -1,0 +1,39 @@
+using System.Buffers;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>Finds where the signature of a mail begins: its addresses are the reporter's own.</summary>
+internal static class FreeTextSignature
+{
+    private const int MaxSignature = 1_500;
+    private const int MaxFenced = 800;
+    private const int LastLines = 12;
+    private static readonly SearchValues<char> Fence = SearchValues.Create("-=_*─━~+・☆★");
+
+    /// <summary>Position of "-- " (RFC 3676 §4.3), or of a Japanese fence among the last lines with an address below it; −1 for none.</summary>
+    public static int Start(string text)
+    {
+        var mark = text.LastIndexOf("\n-- \n", StringComparison.Ordinal);
+        mark = mark < 0 ? text.LastIndexOf("\n--\n", StringComparison.Ordinal) : mark;
+        return mark > 0 && text.Length - mark < MaxSignature ? mark + 1 : Fenced(text);
+    }
+
+    private static int Fenced(string text)
+    {
+        var (end, found) = (text.AsSpan().TrimEnd().Length, -1);
+        for (var lines = 0; lines < LastLines && end > 0; lines++)
+        {
+            var start = text.LastIndexOf('\n', end - 1) + 1;
+            var line = text.AsSpan(start, end - start).Trim();
+            found = line.Length >= 8 && line.IndexOfAnyExcept(Fence) < 0 ? start : found;
+            end = start - 1;
+        }
+
+        return found > 0 && text.Length - found < MaxFenced && HoldsAddress(text.AsSpan(found)) ? found : -1;
+    }
+
+    private static bool HoldsAddress(ReadOnlySpan<char> below) =>
+        below.Contains('@')
+        || below.Contains("TEL", StringComparison.OrdinalIgnoreCase)
+        || below.Contains("〒", StringComparison.Ordinal);
+}
