@@ -46,10 +46,10 @@ public sealed class ActEntry
     public string? Owner { get; set; }
 
     [MaxLength(20)]
-    public IReadOnlyList<string> Missing { get; set; } = [];
+    public IList<string> Missing { get; set; } = [];
 
     [MaxLength(60)]
-    public IReadOnlyList<MailEntry> Mails { get; set; } = [];
+    public IList<MailEntry> Mails { get; set; } = [];
 
     /// <summary>Also the mails that are not shown one by one.</summary>
     public bool SendOthers { get; set; }

@@ -54,7 +54,7 @@ public static class ActRules
                 c.HandOver(Due(), typed.Text, actor, now);
                 break;
             case "ask":
-                c.Ask(typed.Missing, Due(), actor, now);
+                c.Ask([.. typed.Missing], Due(), actor, now);
                 break;
             default:
                 End(act, c, typed, actor, times);
