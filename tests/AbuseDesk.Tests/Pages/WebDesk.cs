@@ -103,6 +103,12 @@ public sealed class Visitor(HttpClient client) : IDisposable
         return await Read(answer);
     }
 
+    public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path);
+
+    public Task<string> GetText(string path) => Client.GetStringAsync(path);
+
+    public Task<HttpResponseMessage> Post(string path, HttpContent content) => Client.PostAsync(path, content);
+
     public static async Task<IDocument> Read(HttpResponseMessage answer) =>
         await Parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
 
