@@ -18,9 +18,11 @@ internal sealed partial class CopyrightNotice : IReportParser
         var text = Draft.Cut(mail.Envelope.Subject + "\n" + mail.Text, MaxRead);
         if (OtherMatter().IsMatch(text))
             return false;
-        return mail.Language is "ja"
-            ? JapaneseRight().IsMatch(text) && JapaneseClaim().IsMatch(text)
-            : EnglishTerms()
+        if (mail.Language is "ja")
+            return JapaneseClaim().IsMatch(text);
+        // "Copyright 2026 …, all trademarks …" stands below every advertisement that somebody complains about
+        return EnglishClaim().IsMatch(text)
+            && EnglishTerms()
                 .Matches(text)
                 .Select(m => m.Value.ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal)
@@ -114,13 +116,14 @@ internal sealed partial class CopyrightNotice : IReportParser
     private static partial Regex OtherMatter();
 
     [GeneratedRegex(
-        "著作権|著作物|公衆送信権|送信可能化|商標|偽ブランド|模倣品",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+        "infring|DMCA|512\\(c\\)|good faith belief|penalty of perjury|counterfeit|pirated",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
-    private static partial Regex JapaneseRight();
+    private static partial Regex EnglishClaim();
 
+    // an accusation, not the line 無断転載を禁じます below a newsletter
     [GeneratedRegex(
-        "侵害|無断|削除|送信防止|違法アップロード|海賊版",
+        "(著作権|著作隣接権|著作者人格権|公衆送信権|送信可能化|商標権?|知的財産権?).{0,40}(侵害|違反)|侵害.{0,60}(著作|商標|公衆送信)|(著作物|作品|画像|写真|漫画|動画).{0,30}無断で?(掲載|転載|使用|配信|複製|アップロード)(され|して)|偽ブランド|模倣品|海賊版",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex JapaneseClaim();

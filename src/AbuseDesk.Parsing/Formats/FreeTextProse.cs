@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AbuseDesk.Parsing.Text;
 
@@ -8,6 +9,14 @@ internal sealed class FreeTextProse
 {
     private const int MaxWeighed = 5_000;
     private const int MaxOffenders = 1_000;
+    private static readonly WordScan SourcePort = new([
+        "source port",
+        "source-port",
+        "src port",
+        "接続元ポート",
+        "送信元ポート",
+        "ソースポート",
+    ]);
 
     private readonly FreeTextMail _mail;
     private readonly FreeTextCategories _categories;
@@ -59,7 +68,7 @@ internal sealed class FreeTextProse
             .Select(i => new FreeTextAccusation
             {
                 Ip = i.Key,
-                Port = i.Value.Hit.Port,
+                Port = i.Value.Hit.Port ?? (named.Count == 1 ? LabelledPort() : null),
                 Excerpt = _mail.Around(i.Value.Hit.Start, i.Value.Hit.Length),
                 Reason = reason,
                 Position = i.Value.Hit.Start,
@@ -69,9 +78,10 @@ internal sealed class FreeTextProse
     /// <summary>Accused pages, one accusation a host.</summary>
     public IEnumerable<FreeTextAccusation> Pages()
     {
+        var bonus = _categories.SpeaksOfPages ? 1 : 0;
         var weighed = _mail
             .Urls.Take(MaxWeighed)
-            .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + (_categories.SpeaksOfPages ? 1 : 0)))
+            .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + bonus))
             .ToList();
         var spared = weighed
             .Where(u => u.Points is <= FreeTextRoles.Reference and > FreeTextRoles.Never)
@@ -81,6 +91,7 @@ internal sealed class FreeTextProse
             u.Points < 0
             || (
                 !u.Hit.Defanged
+                && u.Points - bonus <= FreeTextRoles.Field
                 && !AddressScan.IsOwn(u.Hit.Host, _mail.Context)
                 && spared.Contains(ReceivedChain.Organisation(u.Hit.Host))
             )
@@ -171,6 +182,23 @@ internal sealed class FreeTextProse
         AddressScan.IsOwn(name, _mail.Context)
         && !_mail.Context.DeskAddresses.Any(a => a.EndsWith("@" + name, StringComparison.Ordinal))
         && !_mail.Context.OwnMailHosts.Contains(name, StringComparer.Ordinal);
+
+    // "Source Port: 51413", "接続元ポート: 40021" on a line of its own; the destination's port says nothing of the offender
+    private int? LabelledPort()
+    {
+        foreach (var (word, at) in SourcePort.All(_mail.Text, 20))
+        {
+            var rest = _mail.Text.AsSpan(at + SourcePort.Length(word)).TrimStart(" \t:=番号");
+            var digits = rest.IndexOfAnyExceptInRange('0', '9');
+            var number = digits < 0 ? rest : rest[..digits];
+            if (int.TryParse(number, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535)
+            {
+                return port;
+            }
+        }
+
+        return null;
+    }
 
     // "143.198.50.0" in the log while the Subject has 143.198.50.14: the last octet was zeroed for privacy
     private bool IsMaskedTwin(IpHit hit)

@@ -140,7 +140,9 @@ internal static class FreeTextRoles
         }
 
         var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
-        return isField ? Field : Accused;
+        return !isField ? Accused
+            : isBelow ? Field
+            : Field + 1;
     }
 
     private static ReadOnlySpan<char> LineAbove(FreeTextMail mail, int lineStart)

@@ -28,7 +28,7 @@ public static class CaseApi
         string? query = null,
         string? after = null,
         string? sort = null,
-        int limit = 50
+        string? limit = null
     )
     {
         var asked = CaseQuery.Parse(query);
@@ -47,7 +47,7 @@ public static class CaseApi
             return refusal;
         }
 
-        if (limit is < 1 or > DeskApi.MostItems || sort is not (null or "urgency" or "newest"))
+        if (DeskApi.Limit(limit) is not { } most || sort is not (null or "urgency" or "newest"))
         {
             return DeskApi.Refuse(
                 StatusCodes.Status400BadRequest,
@@ -58,9 +58,9 @@ public static class CaseApi
 
         var order = sort is "newest" ? CaseSort.Newest : CaseSort.Urgency;
         var cases = asked.Apply(db.Cases.VisibleTo(Viewer.OfKey(user)), db, clock.GetUtcNow());
-        var rows = await Rows(cases.InOrder(order, begin).Take(limit + 1), db).ToListAsync(cancel);
-        var page = rows.Take(limit).ToList();
-        var next = rows.Count > limit ? page[^1].Keyset(order).ToString() : null;
+        var rows = await Rows(cases.InOrder(order, begin).Take(most + 1), db).ToListAsync(cancel);
+        var page = rows.Take(most).ToList();
+        var next = rows.Count > most ? page[^1].Keyset(order).ToString() : null;
         return Results.Ok(new ApiPage<CaseItem>([.. page.Select(r => r.Item())], next));
     }
 

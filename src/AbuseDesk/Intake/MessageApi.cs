@@ -27,10 +27,10 @@ public static class MessageApi
         CancellationToken cancel,
         string state = "needs_human",
         string? after = null,
-        int limit = 50
+        string? limit = null
     )
     {
-        if (!States.Contains(state, StringComparer.Ordinal) || limit is < 1 or > DeskApi.MostItems)
+        if (!States.Contains(state, StringComparer.Ordinal) || DeskApi.Limit(limit) is not { } most)
         {
             return DeskApi.Refuse(
                 StatusCodes.Status400BadRequest,
@@ -60,10 +60,10 @@ public static class MessageApi
             .AsNoTracking()
             .OrderBy(w => w.ReceivedAt)
             .ThenBy(w => w.RawId)
-            .Take(limit + 1)
+            .Take(most + 1)
             .ToListAsync(cancel);
-        var page = rows.Take(limit).ToList();
-        var next = rows.Count > limit ? new Keyset(0, page[^1].ReceivedAt, page[^1].RawId).ToString() : null;
+        var page = rows.Take(most).ToList();
+        var next = rows.Count > most ? new Keyset(0, page[^1].ReceivedAt, page[^1].RawId).ToString() : null;
         return Results.Ok(new ApiPage<MessageItem>([.. page.Select(MessageItem.Of)], next));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
@@ -48,6 +49,12 @@ public static class DeskApi
     /// <summary>A problem document.</summary>
     public static IResult Refuse(int status, string title, string? detail = null) =>
         Results.Problem(statusCode: status, title: title, detail: detail);
+
+    /// <summary>How many items a page has: 50 unless told; null when what was told is no such number.</summary>
+    public static int? Limit(string? text) =>
+        text is null ? 50
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostItems ? limit
+        : null;
 
     /// <summary>Where the page begins; a refusal when <paramref name="after"/> is none of ours.</summary>
     public static IResult? Begin(string? after, out Keyset? begin)

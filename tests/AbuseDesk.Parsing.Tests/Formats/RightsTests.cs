@@ -91,4 +91,24 @@ public sealed class RightsTests
         Assert.Equal("CopyrightNotice", report.Parser);
         Assert.True(report.ReaderFailed);
     }
+
+    [Theory]
+    [InlineData(
+        "I keep getting spam from 203.0.113.5.\n\n> Buy now http://shop.example/\n> Copyright 2026 Shop. All trademarks are property of their owners."
+    )]
+    [InlineData(
+        "203.0.113.5 から迷惑メールが来ます。\n\n> 本メールの著作権は当社に帰属し、無断転載を禁じます。\n> 配信停止・削除は http://shop.example/"
+    )]
+    public void The_small_print_below_an_advertisement_makes_no_rights_notice(string text)
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                $"From: taro@reporter.example\nSubject: spam\nContent-Type: text/plain; charset=utf-8\n\n{text}"
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.NotEqual("CopyrightNotice", report.Parser);
+        Assert.DoesNotContain(report.Findings, f => f.Category is "copyright");
+    }
 }

@@ -308,4 +308,43 @@ public sealed class SampleInputTests
         Assert.Equal("info@yamada-shop.example", finding.Mailbox);
         Assert.Equal("spam", finding.Category);
     }
+
+    [Fact]
+    public void A_labelled_page_is_accused_and_the_pages_that_explain_are_not()
+    {
+        var report = Mail.Read(
+            "Malicious file on your server",
+            """
+            The following file has been marked as malicious. Please remove it.
+
+            URL:        http://files.cust.example/x/
+            Tested on:  2026-11-24 04:04:18 +0200
+
+            Further details and advisories can be found here:
+            https://www.advice.example/faq/
+            More malicious content on your domain:
+            https://www.advice.example/incidents/files.cust.example
+            Please visit https://www.cleaner.example/, your machine may be infected with malware.
+            """,
+            from: "reports@scanner.example"
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(["http://files.cust.example/x/"], finding.Urls, StringComparer.Ordinal);
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 2, 4, 18, TimeSpan.Zero), finding.OccurredAt);
+        Assert.Equal(3, report.Observed.Urls.Count);
+    }
+
+    [Theory]
+    [InlineData(
+        "Source IP: 198.51.100.70\nSource Port: 51413\nDestination Port: 22\nTime: 2026-11-24T00:22:31Z\nType: SSH brute force",
+        51413
+    )]
+    [InlineData(
+        "IPアドレス: 198.51.100.70\n接続元ポート: 40021\n日時: 2026-11-20 23:10:05 JST\n掲示板への荒らし",
+        40021
+    )]
+    [InlineData("Brute force from 198.51.100.70\nDestination port: 22", null)]
+    public void The_port_of_the_source_is_read_from_its_own_line(string body, int? port) =>
+        Assert.Equal(port, Assert.Single(Mail.Read("Abuse", body).Findings).SourcePort);
 }

@@ -126,9 +126,9 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
             }
 
             await ((IImapFolder)folder).GetStreamsAsync(
-                0,
-                -1,
-                async (_, _, stream, cancel) => hashes.Add(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel))),
+                await folder.SearchAsync(MailKit.Search.SearchQuery.All, Cancel),
+                async (_, _, _, stream, cancel) =>
+                    hashes.Add(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel))),
                 Cancel
             );
         }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using AbuseDesk.Cases;
 using AbuseDesk.Staff;
 using AbuseDesk.Tests.Pages;
 
@@ -106,7 +105,10 @@ public sealed class DeskApiTests(DeskDatabase database) : IClassFixture<DeskData
         using var none = _desk.CreateClient();
         using var wrong = await Client("reports:write");
         using var forged = _desk.CreateClient();
-        forged.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "desk_" + new string('0', 64));
+        forged.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            "abusedesk_" + new string('0', 64)
+        );
         await _desk.Person("api@minato.example");
         using var staff = await _desk.SignIn("api@minato.example");
 
@@ -141,20 +143,11 @@ public sealed class DeskApiTests(DeskDatabase database) : IClassFixture<DeskData
 
     private async Task<HttpClient> Client(string scope, bool revoked = false)
     {
-        var key = "desk_" + Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
+        var (key, row) = ApiKeys.Create(scope, [scope], DateTimeOffset.UnixEpoch);
+        row.RevokedAt = revoked ? DateTimeOffset.UnixEpoch : null;
         await _desk.InDatabase(async db =>
         {
-            db.ApiKeys.Add(
-                new ApiKey
-                {
-                    Id = Guid.CreateVersion7(),
-                    Name = scope,
-                    Scopes = [scope],
-                    Hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)),
-                    CreatedAt = DateTimeOffset.UnixEpoch,
-                    RevokedAt = revoked ? DateTimeOffset.UnixEpoch : null,
-                }
-            );
+            db.ApiKeys.Add(row);
             return await db.SaveChangesAsync();
         });
         var client = _desk.CreateClient();

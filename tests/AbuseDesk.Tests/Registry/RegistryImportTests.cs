@@ -36,10 +36,7 @@ public sealed class RegistryImportTests(DeskDatabase database) : IClassFixture<D
     public async Task Every_bad_line_is_named_and_nothing_is_taken()
     {
         var result = await Customers(
-            CustomerHeader
-                + "B-1,Right,,,,ja,,\n"
-                + ",No reference,,,,ja,,\n"
-                + "B-2,,,not a mail,,fr,pc i,\n"
+            CustomerHeader + "B-1,Right,,,,ja,,\n" + ",No reference,,,,ja,,\n" + "B-2,,,not a mail,,fr,pc i,\n"
         );
 
         Assert.True(result.IsRefused);
