@@ -160,7 +160,7 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
         await Picture(page, "51-form-errors");
         await page.CheckAsync("[name='Typed.What'][value=phishing]");
         await page.FillAsync("#Where", "hxxps://shop[.]example/login");
-        await page.FillAsync("#When", "2026-11-24T07:30:00");
+        await page.FillAsync("#When", "2026-11-24T07:30");
         await page.CheckAsync("[name='Typed.Consent'][value=Anonymised]");
         await page.ClickAsync("form.public-form .primary");
         await page.WaitForSelectorAsync(".secret");

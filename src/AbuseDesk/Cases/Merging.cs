@@ -79,7 +79,7 @@ public static class Merging
         await transaction.CommitAsync(cancel);
     }
 
-    private static Task Recount(DeskContext db, Guid one, Guid other, CancellationToken cancel) =>
+    private static Task<int> Recount(DeskContext db, Guid one, Guid other, CancellationToken cancel) =>
         db.Database.ExecuteSqlAsync(
             $"""
             update case_counters n set

@@ -48,7 +48,7 @@ public sealed class AccountTests(DeskDatabase database) : IClassFixture<DeskData
     {
         await _desk.Person(_email, mustChange: true);
         using var visitor = await _desk.SignIn(_email);
-        var answer = await visitor.Client.GetAsync("/");
+        var answer = await visitor.Get("/");
         Assert.Equal("/account/password", answer.Headers.Location!.ToString());
         answer = await visitor.Submit(
             "/account/password",
@@ -116,7 +116,7 @@ public sealed class AccountTests(DeskDatabase database) : IClassFixture<DeskData
             ("Typed.Password", password)
         );
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
-        Assert.Equal("/account/password", (await visitor.Client.GetAsync("/")).Headers.Location!.ToString());
+        Assert.Equal("/account/password", (await visitor.Get("/")).Headers.Location!.ToString());
     }
 
     [Fact]

@@ -117,6 +117,20 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     }
 
     [Fact]
+    public async Task A_release_shows_its_mail_before_it_is_recorded()
+    {
+        var made = await new Seeded(_desk).Case();
+        var sheet = await Visitor.Read(await Do(made, "suspend", ("Typed.Text", "taken offline")));
+        await _visitor.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet");
+        sheet = await Visitor.Read(await Do(made, "release", ("Typed.Text", "back online")));
+        Assert.Contains("back online", sheet.QuerySelector("textarea[name='Typed.Mails[0].Body']")!.TextContent);
+        Assert.Null((await CaseOf(made)).ReleasedAt);
+        await _visitor.Send($"/cases/{made.Case}/release", sheet, "form.sheet");
+        Assert.NotNull((await CaseOf(made)).ReleasedAt);
+        Assert.Equal(2, await _desk.InDatabase(db => db.OutgoingMails.CountAsync(m => m.CaseId == made.CaseId)));
+    }
+
+    [Fact]
     public async Task A_suspension_shows_what_else_it_touches()
     {
         var made = await new Seeded(_desk).Case();

@@ -199,7 +199,7 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
             },
             { new ByteArrayContent(bytes), "files", "report.eml" },
         };
-        return await Visitor.Read(await _visitor.Client.PostAsync("/upload?handler=Files", content));
+        return await Visitor.Read(await _visitor.Post("/upload?handler=Files", content));
     }
 
     private async Task<HttpResponseMessage> Import(string csv, bool take)
@@ -221,6 +221,6 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
             content.Add(new StringContent("true"), "take");
         }
 
-        return await _visitor.Client.PostAsync("/registry/import", content);
+        return await _visitor.Post("/registry/import", content);
     }
 }

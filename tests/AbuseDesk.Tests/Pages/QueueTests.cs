@@ -95,7 +95,7 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
     {
         var page = await _visitor.Open("/");
         var ask = page.QuerySelector("[data-arrivals]")!.GetAttribute("data-arrivals")!;
-        Assert.Contains("\"count\":0", await _visitor.Client.GetStringAsync(ask));
+        Assert.Contains("\"count\":0", await _visitor.GetText(ask));
         await _desk.InDatabase(async db =>
         {
             var later = TimeProvider.System.GetUtcNow().AddSeconds(2);
@@ -118,9 +118,9 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
                     later
                 )
             );
-            return await db.SaveChangesAsync();
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
-        Assert.Contains("\"count\":1", await _visitor.Client.GetStringAsync(ask));
+        Assert.Contains("\"count\":1", await _visitor.GetText(ask));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class QueueTests(DeskDatabase database) : IClassFixture<DeskDataba
                     LastError = "connection refused",
                 }
             );
-            return await db.SaveChangesAsync();
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         var alert = (await _visitor.Open("/")).QuerySelector("[role=alert]")!.TextContent;
         Assert.Contains("abuse", alert);

@@ -4,7 +4,6 @@ using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -94,9 +93,9 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
                 }
             )
             {
-                var answer = await visitor.Client.GetAsync(url);
+                var answer = await visitor.Get(url);
                 var seen = Seen(answer);
-                if (seen != expected && !(path is "/nowhere" && seen is "404"))
+                if (!seen.Equals(expected, StringComparison.Ordinal) && !(path is "/nowhere" && seen is "404"))
                 {
                     wrong.Add($"{path} for {role}: {seen}, reviewed {expected}");
                 }
@@ -118,7 +117,7 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
             .Select(e => "/" + e.RoutePattern.RawText!.Trim('/'))
             .Distinct();
-        Assert.Empty(pages.Where(p => !reviewed.Any(r => Matches(p, r))));
+        Assert.DoesNotContain(pages, p => !reviewed.Any(r => Matches(p, r)));
     }
 
     [Fact]
@@ -147,7 +146,7 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
     public async Task A_post_without_a_token_changes_nothing()
     {
         using var @operator = await _desk.SignIn(_operator);
-        var answer = await @operator.Client.PostAsync(
+        var answer = await @operator.Post(
             $"/cases/{_open.Case}/note",
             new FormUrlEncodedContent([new("Typed.Text", "forged"), new("Typed.Version", "1")])
         );
@@ -170,7 +169,7 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
     public async Task An_original_leaves_as_a_file_in_a_sandbox()
     {
         using var @operator = await _desk.SignIn(_operator);
-        var answer = await @operator.Client.GetAsync(Fill("/cases/{open}/raw/{report}"));
+        var answer = await @operator.Get(Fill("/cases/{open}/raw/{report}"));
         Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Contains("sandbox", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")));

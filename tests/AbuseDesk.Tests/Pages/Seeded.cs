@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using AbuseDesk.Cases;
-using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Parsing;
 using AbuseDesk.Registry;

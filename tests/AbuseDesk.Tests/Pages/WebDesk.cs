@@ -103,6 +103,12 @@ public sealed class Visitor(HttpClient client) : IDisposable
         return await Read(answer);
     }
 
+    public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path);
+
+    public Task<string> GetText(string path) => Client.GetStringAsync(path);
+
+    public Task<HttpResponseMessage> Post(string path, HttpContent content) => Client.PostAsync(path, content);
+
     public static async Task<IDocument> Read(HttpResponseMessage answer) =>
         await Parser.ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
 
@@ -125,7 +131,7 @@ public sealed class Visitor(HttpClient client) : IDisposable
         var values = FieldsOf(element);
         foreach (var (name, value) in fields)
         {
-            values.RemoveAll(v => v.Key == name);
+            values.RemoveAll(v => v.Key.Equals(name, StringComparison.Ordinal));
             if (value is not null)
             {
                 values.Add(new(name, value));

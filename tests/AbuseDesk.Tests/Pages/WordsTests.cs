@@ -106,7 +106,7 @@ public sealed partial class WordsTests
     {
         var asked = Sources()
             .SelectMany(f => Ids().Matches(File.ReadAllText(f)))
-            .Select(m => m.Groups[1].Value)
+            .Select(m => m.Groups["id"].Value)
             .Where(id => !En.ContainsKey(id) && !En.ContainsKey(id + "_one"));
         Assert.Empty(asked.Distinct());
     }
@@ -199,6 +199,6 @@ public sealed partial class WordsTests
     [GeneratedRegex(@"\{\d\}", RegexOptions.NonBacktracking)]
     private static partial Regex Hole();
 
-    [GeneratedRegex("""(?:W|words)\[\s*"([A-Za-z]+\.[A-Za-z.]+)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(W|words)\[\s*"(?<id>[A-Za-z]+\.[A-Za-z.]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Ids();
 }

@@ -147,6 +147,6 @@ public sealed class UsersModel(UserManager<DeskUser> users, TimeProvider clock) 
 
         public StaffRole Role { get; set; } = StaffRole.Operator;
 
-        public List<string> Compartments { get; set; } = [];
+        public IList<string> Compartments { get; set; } = [];
     }
 }

@@ -105,9 +105,9 @@ public sealed class ActModel(
         }
 
         _mails = await mails.For(Act, Case, Typed, cancel);
-        if (Drafts.Count > 0 && !string.Equals(Typed.WrittenFor, Typed.Wording(), StringComparison.Ordinal))
+        if (!SawTheMails())
         {
-            WasRewritten = Typed.WrittenFor is not null;
+            WasRewritten = Typed.Mails.Count > 0;
             await Write(cancel);
             return Page();
         }
@@ -127,6 +127,11 @@ public sealed class ActModel(
             return await Clash(cancel);
         }
     }
+
+    // Nothing is sent that was not on the sheet, as it would be for what is typed now.
+    private bool SawTheMails() =>
+        Drafts.Count == Typed.Mails.Count
+        && (Drafts.Count == 0 || string.Equals(Typed.WrittenFor, Typed.Wording(Act), StringComparison.Ordinal));
 
     private async Task<bool> Find(CancellationToken cancel)
     {
@@ -230,7 +235,7 @@ public sealed class ActModel(
                 Body = d.Body,
             }),
         ];
-        Typed.WrittenFor = Typed.Wording();
+        Typed.WrittenFor = Typed.Wording(Act);
 
         // What is shown is what was just written, not what came with the request.
         ModelState.Clear();

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace AbuseDesk.Pages.Cases;
 
@@ -44,29 +46,33 @@ public sealed class ActEntry
     public string? Owner { get; set; }
 
     [MaxLength(20)]
-    public List<string> Missing { get; set; } = [];
+    public IList<string> Missing { get; set; } = [];
 
     [MaxLength(60)]
-    public List<MailEntry> Mails { get; set; } = [];
+    public IList<MailEntry> Mails { get; set; } = [];
 
     /// <summary>Also the mails that are not shown one by one.</summary>
     public bool SendOthers { get; set; }
 
     /// <summary>What the mails were written for; other values mean they have to be written anew.</summary>
-    [StringLength(5_000)]
+    [StringLength(64)]
     public string? WrittenFor { get; set; }
 
-    public string Wording() =>
-        string.Join(
-            '\u001f',
+    /// <summary>A fingerprint of everything typed that stands in the mails of this act.</summary>
+    public string Wording(Act act)
+    {
+        var said = string.Join(
+            '|',
             Due?.ToString("s", CultureInfo.InvariantCulture),
             Lever,
             Target,
             Code,
             FixedAt?.ToString("s", CultureInfo.InvariantCulture),
             string.Join(',', Missing),
-            Lever is null ? null : Text
+            act.Name is "suspend" or "release" ? Text?.Trim().ReplaceLineEndings("\n") : null
         );
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(said)));
+    }
 
     public sealed class MailEntry
     {

@@ -44,7 +44,7 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
             "suspend" => drafts.Suspend(matter, typed.Lever!, typed.Target!, typed.Text!, now),
             "release" => drafts.Release(matter, typed.Text!, now),
             "hand-over" => drafts.HandOver(matter, due, now),
-            "ask" => drafts.Ask(matter, typed.Missing, due),
+            "ask" => drafts.Ask(matter, [.. typed.Missing], due),
             "not-ours" => drafts.NotOurs(matter, now),
             "dismiss" => drafts.Dismiss(matter, typed.Code!, over, now),
             "close" => drafts.Close(matter, typed.Code!, over, now),

@@ -54,25 +54,10 @@ public static class ActRules
                 c.HandOver(Due(), typed.Text, actor, now);
                 break;
             case "ask":
-                c.Ask(typed.Missing, Due(), actor, now);
-                break;
-            case "not-ours":
-                c.NotOurs(actor, now);
-                break;
-            case "dismiss":
-                c.Dismiss(typed.Code ?? "", typed.Text, actor, now);
-                break;
-            case "close":
-                c.Close(
-                    typed.Code ?? "",
-                    typed.FixedAt is { } over ? times.Instant(over) : null,
-                    typed.Text,
-                    actor,
-                    now
-                );
+                c.Ask([.. typed.Missing], Due(), actor, now);
                 break;
             default:
-                PerformAside(act, c, typed, actor, now);
+                End(act, c, typed, actor, times);
                 break;
         }
 
@@ -83,6 +68,27 @@ public static class ActRules
             {
                 c.Accept(evidenceComplete, typed.Text, actor, now);
             }
+        }
+    }
+
+    private static void End(Act act, AbuseCase c, ActEntry typed, Actor actor, Times times)
+    {
+        var now = times.Now;
+        switch (act.Name)
+        {
+            case "not-ours":
+                c.NotOurs(actor, now);
+                break;
+            case "dismiss":
+                c.Dismiss(typed.Code ?? "", typed.Text, actor, now);
+                break;
+            case "close":
+                DateTimeOffset? over = typed.FixedAt is { } at ? times.Instant(at) : null;
+                c.Close(typed.Code ?? "", over, typed.Text, actor, now);
+                break;
+            default:
+                PerformAside(act, c, typed, actor, now);
+                break;
         }
     }
 

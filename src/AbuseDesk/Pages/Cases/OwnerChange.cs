@@ -120,7 +120,7 @@ public sealed class OwnerChange(DeskContext db, TimeProvider clock)
     // The key of a claim of rights also holds claimant and work; they come from the first accusation.
     private static Finding FindingOf(CaseReading read, string category)
     {
-        var first = read.Findings.LastOrDefault();
+        var first = read.Findings.Count > 0 ? read.Findings[^1] : null;
         return new Finding
         {
             Category = category,

@@ -33,7 +33,7 @@ public sealed class UndoModel(DeskContext db, TimeProvider clock, Words words) :
             }
             else
             {
-                await Outgoing.Outbox.Undo(db, decision, actor, clock.GetUtcNow(), cancel);
+                await Outbox.Undo(db, decision, actor, clock.GetUtcNow(), cancel);
             }
 
             Toast.Say(TempData, "Done.undo", words.Of("Act", found.d.Verb), found.Number);

@@ -75,7 +75,9 @@ public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, Ti
         return RedirectToPage("/Form/Receipt");
     }
 
-    private IEnumerable<FormProblem> Check()
+    private IEnumerable<FormProblem> Check() => CheckWhat().Concat(CheckWhen()).Concat(CheckRest());
+
+    private IEnumerable<FormProblem> CheckWhat()
     {
         if (Typed.What is null || !Categories.Contains(Typed.What, StringComparer.Ordinal))
         {
@@ -90,7 +92,10 @@ public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, Ti
         {
             yield return new("Where", "Form.TooLong");
         }
+    }
 
+    private IEnumerable<FormProblem> CheckWhen()
+    {
         if (!string.IsNullOrWhiteSpace(Typed.When) && WallClock() is null)
         {
             yield return new("When", "Form.When.Wrong");
@@ -103,7 +108,10 @@ public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, Ti
         {
             yield return new("When", "Form.When.Future");
         }
+    }
 
+    private IEnumerable<FormProblem> CheckRest()
+    {
         if (Typed.Evidence?.Length > 400_000)
         {
             yield return new("Evidence", "Form.TooLong");
@@ -150,7 +158,7 @@ public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, Ti
     private DateTimeOffset? When() =>
         WallClock() is { } wall
         && Typed.Zone is { } id
-        && (Zones.Contains(id, StringComparer.Ordinal) || id == settings.TimeZone.Id)
+        && (Zones.Contains(id, StringComparer.Ordinal) || string.Equals(id, settings.TimeZone.Id, StringComparison.Ordinal))
         && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? new DateTimeOffset(wall, zone.GetUtcOffset(wall))
             : null;

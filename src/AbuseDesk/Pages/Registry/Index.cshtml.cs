@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AbuseDesk.Data;
 using AbuseDesk.Registry;
 using Microsoft.AspNetCore.Mvc;
@@ -37,6 +38,7 @@ public sealed class IndexModel(DeskContext db) : PageModel
         }
     }
 
+    [SuppressMessage("Globalization", "CA1309", Justification = "Compared by the database, in its own order.")]
     private async Task ReadCustomers(CancellationToken cancel)
     {
         var customers = db.Customers.AsNoTracking();

@@ -25,7 +25,7 @@ public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, Ti
 
     public void OnGet() { }
 
-    public async Task<IActionResult> OnPostFilesAsync(List<IFormFile> files, CancellationToken cancel)
+    public async Task<IActionResult> OnPostFilesAsync(IReadOnlyList<IFormFile> files, CancellationToken cancel)
     {
         ModelState.Clear();
         if (files.Count is 0 or > MaxFiles || files.Any(f => f.Length == 0 || f.Length > settings.Limits.MessageBytes))
