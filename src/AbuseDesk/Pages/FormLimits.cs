@@ -45,7 +45,7 @@ public static class FormLimits
                     QueueLimit = 0,
                 }
             )
-            : RateLimitPartition.GetNoLimiter("");
+            : RateLimitPartition.GetNoLimiter("reading");
 
     // One subscriber holds a whole IPv6 /64: counting single addresses would count nothing.
     private static string Neighbourhood(IPAddress? address)

@@ -143,6 +143,23 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
     }
 
     [Fact]
+    public async Task Every_form_that_changes_something_carries_a_token()
+    {
+        using var admin = await _desk.SignIn(_admin);
+        var without = new List<string>();
+        foreach (var (path, _, _, _) in Table.Where(t => t.Admin is "200" && !t.Path.Contains("raw/", StringComparison.Ordinal)))
+        {
+            var page = await Visitor.Read(await admin.Get(Fill(path)));
+            without.AddRange(
+                page.QuerySelectorAll("form[method=post]:not(:has([name=__RequestVerificationToken]))")
+                    .Select(f => $"{path}: {f.GetAttribute("action")}")
+            );
+        }
+
+        Assert.Empty(without);
+    }
+
+    [Fact]
     public async Task A_post_without_a_token_changes_nothing()
     {
         using var @operator = await _desk.SignIn(_operator);
