@@ -123,10 +123,7 @@ public sealed class BatchReading(
     private OwnerIndex? _hashedFor;
     private byte[] _contextHash = [];
 
-    public async Task<IReadOnlyList<ReadMessage>> Read(
-        IReadOnlyList<ClaimedMessage> claimed,
-        CancellationToken cancel
-    )
+    public async Task<IReadOnlyList<ReadMessage>> Read(IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancel)
     {
         if (claimed.Count == 0)
         {

@@ -173,7 +173,11 @@ internal sealed class FilingDesk : IAsyncDisposable
     public async Task<List<string>> Events(Guid caseId)
     {
         await using var context = Context();
-        return await context.CaseEvents.Where(e => e.CaseId == caseId).OrderBy(e => e.At).Select(e => e.Kind).ToListAsync(Cancel);
+        return await context
+            .CaseEvents.Where(e => e.CaseId == caseId)
+            .OrderBy(e => e.At)
+            .Select(e => e.Kind)
+            .ToListAsync(Cancel);
     }
 
     public async Task<T> Scalar<T>(string sql)

@@ -266,7 +266,10 @@ public sealed class ReportFilingTests(PostgresServer server) : IAsyncLifetime
 
         var cases = await _desk.Cases();
         Assert.Equal(2, cases.Count);
-        Assert.All(cases, c => Assert.Equal((CaseKind.Enquiry, CaseState.New, "none"), (c.Kind, c.State, c.ResourceKind)));
+        Assert.All(
+            cases,
+            c => Assert.Equal((CaseKind.Enquiry, CaseState.New, "none"), (c.Kind, c.State, c.ResourceKind))
+        );
         Assert.Equal(200, cases[0].Resource.Length);
         await using var context = _desk.Context();
         Assert.Empty(await context.CaseKeys.ToListAsync(Cancel));
@@ -304,7 +307,11 @@ public sealed class ReportFilingTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(OwnerKind.UnknownTime, only.Owner);
         Assert.Null(only.CustomerId);
         await using var context = _desk.Context();
-        Assert.Contains("several_over_time", (await context.Findings.SingleAsync(Cancel)).OwnerReason, StringComparison.Ordinal);
+        Assert.Contains(
+            "several_over_time",
+            (await context.Findings.SingleAsync(Cancel)).OwnerReason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -321,7 +328,11 @@ public sealed class ReportFilingTests(PostgresServer server) : IAsyncLifetime
     {
         var good = await _desk.Keep(Report("a@home.example", Accuses("198.51.100.10", "scan")));
         var broken = await _desk.Keep(
-            Report("b@home.example", Accuses("198.51.100.10", "scan")) with { Missing = ["a\0b"], Language = null! }
+            Report("b@home.example", Accuses("198.51.100.10", "scan")) with
+            {
+                Missing = ["a\0b"],
+                Language = null!,
+            }
         );
         var alsoGood = await _desk.Keep(Report("c@home.example", Accuses("198.51.100.20", "scan")));
         await _desk.FileAll();
@@ -430,7 +441,9 @@ public sealed class ReportFilingTests(PostgresServer server) : IAsyncLifetime
         await _desk.Scalar<int>(
             "update message_work set state = 'waiting', attempts = 1, claimed_by = 'reader-1', saved_position = 10000 returning 1"
         );
-        await _desk.Scalar<long>("with gone as (delete from findings where id in (select id from findings limit 2000) returning 1) select count(*) from gone");
+        await _desk.Scalar<long>(
+            "with gone as (delete from findings where id in (select id from findings limit 2000) returning 1) select count(*) from gone"
+        );
         var worker = await _desk.NewWorker();
         var survivor = await worker.NextSurvivor(Cancel);
         await _desk.Filing.File(await _desk.Reading.Read([survivor!], Cancel), worker.Claimant, Cancel);
