@@ -11,7 +11,12 @@ namespace AbuseDesk.Intake;
 /// <param name="Reporter">Whom answers go to; null when nobody can be answered.</param>
 /// <param name="Language">BCP 47 primary language of the answer.</param>
 /// <param name="Consent">How far the reporter may be shown.</param>
-public sealed record HandEntry(IReadOnlyList<Finding> Findings, ParsedReporter? Reporter, string Language, Consent Consent);
+public sealed record HandEntry(
+    IReadOnlyList<Finding> Findings,
+    ParsedReporter? Reporter,
+    string Language,
+    Consent Consent
+);
 
 /// <summary>
 /// Files a message as a person read it, through the same door as everything else. The message itself is not parsed here:

@@ -228,7 +228,9 @@ public sealed class MessageReaderTests(PostgresServer server) : IAsyncLifetime
             where locktype = 'advisory' and 'reader-' || objid = '{presence.Name}'
             """
         );
-        while (await _desk.Scalar<long>($"select count(*) from pg_locks where 'reader-' || objid = '{presence.Name}'") > 0)
+        while (
+            await _desk.Scalar<long>($"select count(*) from pg_locks where 'reader-' || objid = '{presence.Name}'") > 0
+        )
         {
             Cancel.ThrowIfCancellationRequested();
         }
