@@ -44,6 +44,7 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
         Starts++;
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
