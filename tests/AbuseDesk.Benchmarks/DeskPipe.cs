@@ -4,10 +4,7 @@ using AbuseDesk.Demo;
 using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
-using AbuseDesk.Parsing;
 using AbuseDesk.Registry;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -70,6 +67,11 @@ internal static class DeskPipe
         var settings = new DeskSettings
         {
             ConnectionString = connectionString,
+            Operator = new OperatorSettings { Name = "Minato Internet" },
+            Limits = new LimitSettings { AcknowledgementsPerHour = 100_000 },
+
+            // Acknowledgements are written and stay in the outbox: no loop sends here.
+            Smtp = new SmtpSettings { Host = "smtp.minato.example", From = "abuse@minato.example" },
             Mailboxes =
             [
                 new MailboxSettings
@@ -86,13 +88,12 @@ internal static class DeskPipe
         // Standard output is for what the child tells.
         builder
             .Logging.SetMinimumLevel(LogLevel.Warning)
-            .AddConsole(console => console.LogToStandardErrorThresholdLevel = LogLevel.Trace);
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddDeskData(settings);
         builder.Services.AddIntake(settings);
         builder.Services.AddRegistry();
         builder.Services.AddOutgoing(settings);
         builder.Services.AddFiling(settings);
-        builder.Services.TryAddSingleton<ReportReading>(ReportParsers.Read);
         builder.Services.AddPollers();
         builder.Services.AddMessageReader();
         builder.Services.AddEventSealing();

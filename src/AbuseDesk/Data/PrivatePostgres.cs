@@ -60,6 +60,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             if (User is { } user)
             {
                 await BoundProcess.Run(["/bin/chown", $"{user}:", folder], null, cancel);
+                await LetIn(user, folder, cancel);
             }
 
             await InitialiseOnce(binaries, data, durable, cancel);
@@ -117,6 +118,22 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw new CommandException(
                 $"Another process uses {folder}: stop it, or name another folder in Desk__DataFolder.",
                 taken
+            );
+        }
+    }
+
+    private static async Task LetIn(string user, string folder, CancellationToken cancel)
+    {
+        try
+        {
+            await BoundProcess.Run(["/usr/bin/test", "-w", folder], user, cancel);
+        }
+        catch (CommandException refused)
+        {
+            throw new CommandException(
+                $"As root Postgres runs as {user}, who cannot enter {folder}: let others pass through the folders above "
+                    + "(chmod o+x), or name another one, as Desk__DataFolder=/srv/abusedesk",
+                refused
             );
         }
     }

@@ -31,13 +31,7 @@ internal static class DemoCommand
     private static async Task<int> Run(RunDesk run, string urls, bool afresh, CancellationToken cancel)
     {
         var configured = Environment.GetEnvironmentVariable("ConnectionStrings__Desk");
-        if (afresh && configured is { Length: > 0 })
-        {
-            throw new CommandException(
-                "demo reset empties only the demo's own database, not the one in ConnectionStrings__Desk: unset that first."
-            );
-        }
-
+        RefuseToEmpty(afresh ? configured : null);
         var folder = DemoFolder.Choose(
             Environment.GetEnvironmentVariable("Desk__DataFolder"),
             Environment.IsPrivilegedProcess
@@ -71,6 +65,16 @@ internal static class DemoCommand
         await stop.CancelAsync();
         await arriving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return result;
+    }
+
+    private static void RefuseToEmpty(string? database)
+    {
+        if (database is { Length: > 0 })
+        {
+            throw new CommandException(
+                "demo reset empties only the demo's own database, not the one in ConnectionStrings__Desk: unset that first."
+            );
+        }
     }
 
     private static Task<PrivatePostgres> StartPostgres(DemoFolder folder, CancellationToken cancel) =>

@@ -61,7 +61,10 @@ internal static class DemoData
         Check(await import.Assignments(assignments, dryRun: false, replaceSource: null, cancel));
     }
 
-    private static async Task<string?> Admit(IServiceProvider services, (string Name, StaffRole Role, string Email) person)
+    private static async Task<string?> Admit(
+        IServiceProvider services,
+        (string Name, StaffRole Role, string Email) person
+    )
     {
         var accounts = services.GetRequiredService<StaffAccounts>();
         var user = await services.GetRequiredService<UserManager<DeskUser>>().FindByEmailAsync(person.Email);

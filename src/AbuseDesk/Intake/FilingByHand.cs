@@ -6,11 +6,17 @@ using Npgsql;
 
 namespace AbuseDesk.Intake;
 
-/// <summary>
-/// What a person read in a message that the reader could not read, or read as something else: at least one finding (one
-/// that accuses nobody makes an enquiry), whom answers go to (null: nobody), and in which language.
-/// </summary>
-public sealed record HandEntry(IReadOnlyList<Finding> Findings, ParsedReporter? Reporter, string Language, Consent Consent);
+/// <summary>What a person read in a message that the reader could not read, or read as something else.</summary>
+/// <param name="Findings">At least one; what accuses nobody makes an enquiry.</param>
+/// <param name="Reporter">Whom answers go to; null when nobody can be answered.</param>
+/// <param name="Language">BCP 47 primary language of the answer.</param>
+/// <param name="Consent">How far the reporter may be shown.</param>
+public sealed record HandEntry(
+    IReadOnlyList<Finding> Findings,
+    ParsedReporter? Reporter,
+    string Language,
+    Consent Consent
+);
 
 /// <summary>
 /// Files a message as a person read it, through the same door as everything else. The message itself is not parsed here:

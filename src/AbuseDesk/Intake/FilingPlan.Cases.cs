@@ -66,7 +66,8 @@ internal sealed partial class FilingPlan
 
     private Attachment Name(ReportAtHand at, AbuseCase abuseCase, Attachment how)
     {
-        if (how is Attachment.Opened or Attachment.Recurrence)
+        // A further part of a report would be found to repeat the first one.
+        if (how is Attachment.Opened or Attachment.Recurrence || at.AlreadyOn.Contains(abuseCase.Id))
         {
             return how;
         }

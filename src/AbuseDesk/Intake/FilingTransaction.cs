@@ -51,8 +51,7 @@ internal sealed class FilingTransaction(
     )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var messages = parts.Select(p => p.Message).ToList();
-        _known = await KnownThings.Load(connection, new References(messages, addresses.Read, now), claimant, cancel);
+        _known = await KnownThings.Load(connection, new References(parts, addresses.Read, now), claimant, cancel);
         var ours = parts.Where(p => _known.Ours.Contains(p.Message.RawId)).ToList();
         if (ours.Count == 0)
         {

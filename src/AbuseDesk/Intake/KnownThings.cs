@@ -157,11 +157,12 @@ internal sealed class References
     private readonly string[] _theirs;
 
     public References(
-        IReadOnlyList<ReadMessage> batch,
+        IReadOnlyList<MessagePart> parts,
         Func<string, DateTimeOffset, ReplyAddress?> readAddress,
         DateTimeOffset now
     )
     {
+        var batch = parts.Select(p => p.Message).ToList();
         Messages = [.. batch.Select(m => m.RawId)];
         _messageIds =
         [
@@ -182,9 +183,9 @@ internal sealed class References
         // A message filed in parts refers to the report its first part made.
         _numbers =
         [
-            .. batch
-                .SelectMany(m =>
-                    SubjectTags.In(m.Envelope.Subject).Concat(m.Claim.SavedPosition > 0 ? [m.Claim.ReportNumber] : [])
+            .. parts
+                .SelectMany(p =>
+                    SubjectTags.In(p.Message.Envelope.Subject).Concat(p.IsFirst ? [] : [p.Message.Claim.ReportNumber])
                 )
                 .Distinct(StringComparer.Ordinal),
         ];

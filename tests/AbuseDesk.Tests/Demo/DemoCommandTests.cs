@@ -1,11 +1,20 @@
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace AbuseDesk.Tests.Demo;
 
 /// <summary>The demo as a person starts it, in a folder of its own.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class DemoCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("addemo").FullName;
+
+    // As root the servers run as users of their own, who must get in.
+    public DemoCommandTests() =>
+        File.SetUnixFileMode(
+            _folder,
+            File.GetUnixFileMode(_folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+        );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -48,6 +57,24 @@ public sealed class DemoCommandTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("ConnectionStrings__Desk", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_the_servers_cannot_enter_is_told_in_words()
+    {
+        if (!System.Environment.IsPrivilegedProcess)
+        {
+            return; // Only root runs the servers as others.
+        }
+
+        var shut = Environment;
+        shut["Desk__DataFolder"] = Directory.CreateDirectory(Path.Combine(_folder, "shut", "demo")).FullName;
+        File.SetUnixFileMode(Path.Combine(_folder, "shut"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var (exitCode, said) = await DeskProcess.Run(shut, "demo");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("cannot enter", said, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

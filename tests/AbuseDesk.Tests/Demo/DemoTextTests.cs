@@ -22,15 +22,25 @@ public sealed class DemoTextTests
     [Fact]
     public void There_are_enough_samples_of_all_formats_in_both_languages()
     {
-        var read = DemoText.Samples.Select(s => ReportParsers.Read(DemoText.Mail(s, Now), ReadingContext.Empty)).ToList();
+        var read = DemoText
+            .Samples.Select(s => ReportParsers.Read(DemoText.Mail(s, Now), ReadingContext.Empty))
+            .ToList();
 
         Assert.True(read.Count >= 25);
         Assert.Superset(
-            new HashSet<string>(["arf", "spamcop", "xarf", "jpcert", "acns", "copyright_text", "free_text"], StringComparer.Ordinal),
+            new HashSet<string>(
+                ["arf", "spamcop", "xarf", "jpcert", "acns", "copyright_text", "free_text"],
+                StringComparer.Ordinal
+            ),
             read.Select(r => r.Format).ToHashSet(StringComparer.Ordinal)
         );
         Assert.Superset(
-            new HashSet<MessageKind>([MessageKind.Report, MessageKind.Bounce, MessageKind.AutoReply, MessageKind.Other]),
+            new HashSet<MessageKind>([
+                MessageKind.Report,
+                MessageKind.Bounce,
+                MessageKind.AutoReply,
+                MessageKind.Other,
+            ]),
             read.Select(r => r.Kind).ToHashSet()
         );
         Assert.DoesNotContain(read, r => r.Kind is MessageKind.Unreadable);

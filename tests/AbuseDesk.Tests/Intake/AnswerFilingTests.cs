@@ -35,7 +35,10 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         var warned = await Warned();
 
         var answer = await _desk.File(
-            Reply("owner@mirai.example", Outgoing.Minato.Addresses.For(Party.Customer, warned.Id, Minato.Now.AddDays(30)))
+            Reply(
+                "owner@mirai.example",
+                Outgoing.Minato.Addresses.For(Party.Customer, warned.Id, Minato.Now.AddDays(30))
+            )
         );
 
         var after = await _desk.OnlyCase();
@@ -54,7 +57,10 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         var warned = await Warned();
 
         await _desk.File(
-            Reply("owner@mirai.example", Outgoing.Minato.Addresses.For(Party.Customer, warned.Id, Minato.Now.AddDays(30))) with
+            Reply(
+                "owner@mirai.example",
+                Outgoing.Minato.Addresses.For(Party.Customer, warned.Id, Minato.Now.AddDays(30))
+            ) with
             {
                 Findings = [Accuses("198.51.100.20", "scan", "2026-11-23T12:00:00Z")],
             }
@@ -108,7 +114,10 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
     {
         var warned = await Warned();
         await _desk.File(
-            Reply("owner@mirai.example", Outgoing.Minato.Addresses.For(Party.Customer, warned.Id, Minato.Now.AddDays(30)))
+            Reply(
+                "owner@mirai.example",
+                Outgoing.Minato.Addresses.For(Party.Customer, warned.Id, Minato.Now.AddDays(30))
+            )
         );
         var note = Reply("x@other.example", "abuse@minato.example");
         await _desk.File(note with { Envelope = note.Envelope with { Subject = $"[{warned.Number}]" } });
@@ -121,12 +130,15 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
     {
         var first = await _desk.File(Report("tokumei@free.example"));
         var enquiry = await _desk.OnlyCase();
-        await _desk.Act(enquiry.Id, c => c.Dismiss("insufficient", null, Suzuki, Minato.Now));
+        await _desk.Act(enquiry.Id, c => c.Dismiss("insufficient", null, Suzuki, Minato.Now.AddMinutes(1)));
         _desk.Clock.Advance(TimeSpan.FromDays(9));
         var report = (await _desk.Link(first)).ReportId;
 
         var answer = await _desk.File(
-            Reply("tokumei@free.example", Outgoing.Minato.Addresses.For(Party.Reporter, report, Minato.Now.AddDays(400))) with
+            Reply(
+                "tokumei@free.example",
+                Outgoing.Minato.Addresses.For(Party.Reporter, report, Minato.Now.AddDays(400))
+            ) with
             {
                 Findings = [Accuses("203.0.113.20", "web_attack", "2026-11-23T20:22:11Z")],
             }
@@ -136,7 +148,10 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(enquiry.Id, after.Id);
         Assert.Equal((CaseState.New, CaseKind.Incident, "web_attack"), (after.State, after.Kind, after.Category));
         Assert.Equal((OwnerKind.SharedHost, (Guid?)null), (after.Owner, after.CustomerId));
-        Assert.Equal(["opened", "report_joined", "dismissed", "answered", "became_incident"], await _desk.Events(after.Id));
+        Assert.Equal(
+            ["opened", "report_joined", "dismissed", "answered", "became_incident"],
+            await _desk.Events(after.Id)
+        );
         Assert.Equal(MessageState.Answered, (await _desk.Work(answer)).State);
         await using var context = _desk.Context();
         Assert.Single(await context.Reports.ToListAsync(Cancel));
@@ -215,7 +230,10 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         );
 
         var work = await _desk.Work(kept);
-        Assert.Equal((MessageState.NeedsHuman, "reader_failed", "spamcop"), (work.State, work.Problem, work.ProblemDetail));
+        Assert.Equal(
+            (MessageState.NeedsHuman, "reader_failed", "spamcop"),
+            (work.State, work.Problem, work.ProblemDetail)
+        );
         Assert.Empty(await _desk.Cases());
         Assert.Equal(1L, await _desk.Scalar<long>("select count(*) from readings"));
     }
@@ -223,7 +241,10 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task Whoever_uses_the_form_reports_whatever_the_headers_say()
     {
-        var report = Report("abuse@minato.example", Accuses("198.51.100.10", "scan")) with { Kind = MessageKind.AutoReply };
+        var report = Report("abuse@minato.example", Accuses("198.51.100.10", "scan")) with
+        {
+            Kind = MessageKind.AutoReply,
+        };
 
         await _desk.Keep(() => report, Door.Form);
         await _desk.FileAll();
@@ -236,7 +257,12 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         var reply = Report(from) with { Kind = MessageKind.Reply };
         return reply with
         {
-            Envelope = reply.Envelope with { Subject = "Re: hello", Recipients = [to.ToLowerInvariant()], OwnText = "I fixed it" },
+            Envelope = reply.Envelope with
+            {
+                Subject = "Re: hello",
+                Recipients = [to.ToLowerInvariant()],
+                OwnText = "I fixed it",
+            },
         };
     }
 

@@ -31,7 +31,10 @@ public sealed class KillTests(PostgresServer server, ImapServer imap) : IAsyncLi
         }
 
         worker.Start(withHook: false);
-        await worker.Until("all is filed", async () => await worker.Count("message_work where state <> 'waiting'") == Mails);
+        await worker.Until(
+            "all is filed",
+            async () => await worker.Count("message_work where state <> 'waiting'") == Mails
+        );
         await worker.Until("all is moved", async () => (await worker.Mailbox()).LeftInInbox == 0);
         await worker.Until("all is sealed", async () => await worker.Count("unsealed_events") == 0);
         await worker.Kill();
@@ -63,7 +66,12 @@ public sealed class KillTests(PostgresServer server, ImapServer imap) : IAsyncLi
 
         Assert.Equal(2, await worker.Count("message_work where problem = 'reader_crashed' and attempts = 3"));
         Assert.Equal(2, await worker.Count("message_work where state = 'needs_human'"));
-        Assert.Equal(2, await worker.Count("raw_messages r join raw_bodies b on b.raw_id = r.id join message_work w on w.raw_id = r.id and w.state = 'needs_human'"));
+        Assert.Equal(
+            2,
+            await worker.Count(
+                "raw_messages r join raw_bodies b on b.raw_id = r.id join message_work w on w.raw_id = r.id and w.state = 'needs_human'"
+            )
+        );
         Assert.InRange(worker.Starts, 4, 8);
     }
 
@@ -80,7 +88,10 @@ public sealed class KillTests(PostgresServer server, ImapServer imap) : IAsyncLi
         Assert.Equal(Mails, await worker.Count("message_work where state = 'filed'"));
         Assert.Equal(Mails, await worker.Count("reports"));
         Assert.Equal(Mails, await worker.Count("(select distinct raw_id from reports) as r"));
-        Assert.Equal(0, await worker.Count("reports r where not exists (select from report_cases l where l.report_id = r.id)"));
+        Assert.Equal(
+            0,
+            await worker.Count("reports r where not exists (select from report_cases l where l.report_id = r.id)")
+        );
         Assert.Equal(
             0,
             await worker.Count(
@@ -90,25 +101,39 @@ public sealed class KillTests(PostgresServer server, ImapServer imap) : IAsyncLi
                 """
             )
         );
-        Assert.Equal(0, await worker.Count("(select report_id from outgoing_mails group by 1 having count(*) > 1) as twice"));
-        Assert.Equal(0, await worker.Count("case_events e where not exists (select from event_seal_members m where m.event_id = e.id)"));
-        Assert.Equal(0, await worker.Count("(select case_key from cases where state <> 'closed' group by 1 having count(*) > 1) as twice"));
+        Assert.Equal(
+            0,
+            await worker.Count("(select report_id from outgoing_mails group by 1 having count(*) > 1) as twice")
+        );
+        Assert.Equal(
+            0,
+            await worker.Count(
+                "case_events e where not exists (select from event_seal_members m where m.event_id = e.id)"
+            )
+        );
+        Assert.Equal(
+            0,
+            await worker.Count(
+                "(select case_key from cases where state <> 'closed' group by 1 having count(*) > 1) as twice"
+            )
+        );
     }
 
     // A third of the space attacks somebody: wave, repeat and single reports.
     private static string Mail(int i) =>
         $"""
-        From: Reporter {i} <r{i}@home.example>
-        To: abuse@minato.example
-        Subject: Attack from 198.51.100.{1 + (i % 60)}
-        Date: Mon, 23 Nov 2026 12:00:00 +0000
-        Message-ID: <{i}.mail@home.example>
-        Content-Type: text/plain; charset=utf-8
+            From: Reporter {i} <r{i}@home.example>
+            To: abuse@minato.example
+            Subject: Attack from 198.51.100.{1 + (i % 60)}
+            Date: Mon, 23 Nov 2026 12:00:00 +0000
+            Message-ID: <{i}.mail@home.example>
+            Content-Type: text/plain; charset=utf-8
 
-        Your address attacks us:
-        Nov 23 11:{i % 60:00}:{i / 60 % 60:00} mx sshd[{i}]: Failed password for root from 198.51.100.{1 + (i % 60)} port {1_024 + i} ssh2
-        All times are UTC.
-        """;
+            Your address attacks us:
+            Nov 23 11:{i % 60:00}:{i / 60 % 60:00} mx sshd[{i}]: Failed password for root from 198.51.100.{1
+                + (i % 60)} port {1_024 + i} ssh2
+            All times are UTC.
+            """;
 
     private static string Poison(string text) => Mail(text.Length + 90_000) + "\n" + text;
 }

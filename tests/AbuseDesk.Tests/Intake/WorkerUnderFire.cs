@@ -30,7 +30,10 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
         foreach (var chunk in mails.Chunk(200))
         {
             var requests = chunk.Select(m =>
-                (IAppendRequest)new AppendRequest(MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(m.ReplaceLineEndings("\r\n")))))
+                (IAppendRequest)
+                    new AppendRequest(
+                        MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(m.ReplaceLineEndings("\r\n"))))
+                    )
             );
             await client.Inbox.AppendAsync([.. requests], Cancel);
         }

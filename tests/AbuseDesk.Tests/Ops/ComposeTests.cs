@@ -16,7 +16,10 @@ public sealed class ComposeTests
     [Fact]
     public void Every_variable_is_one_the_program_knows()
     {
-        var names = DeskServices().SelectMany(s => Keys(Resolve(s, "environment"))).Distinct(StringComparer.Ordinal).ToList();
+        var names = DeskServices()
+            .SelectMany(s => Keys(Resolve(s, "environment")))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
         Assert.NotEmpty(names);
         Assert.All(names, n => Assert.True(DeskConfiguration.Knows(n), n));
@@ -26,12 +29,18 @@ public sealed class ComposeTests
     public void Every_secret_of_the_desk_is_a_setting_and_comes_from_a_file()
     {
         var declared = Keys(Map(Compose, "secrets"));
-        var used = DeskServices().SelectMany(s => List(Resolve(s, "secrets"))).Distinct(StringComparer.Ordinal).ToList();
+        var used = DeskServices()
+            .SelectMany(s => List(Resolve(s, "secrets")))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, n => Assert.True(DeskConfiguration.Knows(n), n));
         Assert.All(used, n => Assert.Contains(n, declared));
-        Assert.All(declared, n => Assert.EndsWith("/" + n, Text(Map(Map(Compose, "secrets"), n), "file"), StringComparison.Ordinal));
+        Assert.All(
+            declared,
+            n => Assert.EndsWith("/" + n, Text(Map(Map(Compose, "secrets"), n), "file"), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -112,7 +121,8 @@ public sealed class ComposeTests
 
     private static YamlMappingNode Service(string name) => Map(Map(Compose, "services"), name);
 
-    private static IEnumerable<YamlMappingNode> DeskServices() => [Service("migrate"), Service("web"), Service("worker")];
+    private static IEnumerable<YamlMappingNode> DeskServices() =>
+        [Service("migrate"), Service("web"), Service("worker")];
 
     private static YamlMappingNode Map(YamlMappingNode parent, string key) => (YamlMappingNode)parent.Children[key];
 

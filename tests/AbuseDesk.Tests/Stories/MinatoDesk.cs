@@ -211,7 +211,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
         new(StringComparer.Ordinal)
         {
             ["ConnectionStrings__Desk"] = database.ConnectionString,
-            ["Desk__PublicUrl"] = "https://abuse.minato.example/",
+            ["Desk__PublicUrl"] = Address.ToString(),
             ["Desk__Operator__Name"] = "みなとインターネット株式会社",
             ["Desk__Mailboxes__0__Name"] = "abuse",
             ["Desk__Mailboxes__0__Host"] = "127.0.0.1",
