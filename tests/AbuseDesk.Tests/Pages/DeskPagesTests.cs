@@ -49,6 +49,25 @@ public sealed class DeskPagesTests(DeskDatabase database) : IClassFixture<DeskDa
     }
 
     [Fact]
+    public async Task A_message_is_filed_as_a_person_read_it()
+    {
+        var kept = await NeedsHuman("reader_failed");
+        var path = $"/messages/{kept.RawId}";
+        var unclear = await _visitor.Submit(path, "form[action*=File]", ("Typed.Ip", "not an address"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unclear.StatusCode);
+        var filed = await _visitor.Submit(
+            path,
+            "form[action*=File]",
+            ("Typed.Category", "brute_force"),
+            ("Typed.Ip", "192[.]0[.]2[.]77"),
+            ("Typed.When", "2026-11-24 08:55:00 +09:00")
+        );
+        Assert.Equal(HttpStatusCode.Redirect, filed.StatusCode);
+        Assert.Equal(MessageState.Filed, (await WorkOf(kept)).State);
+        Assert.Contains("MI-", (await _visitor.Open(path)).QuerySelector(".notice.good a")!.TextContent);
+    }
+
+    [Fact]
     public async Task A_filed_message_cannot_be_set_aside()
     {
         var kept = await NeedsHuman("reader_failed");
