@@ -21,8 +21,8 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
     /// <summary>What this worker calls itself in <c>claimed_by</c>.</summary>
     public string Claimant => presence.Name;
 
-    public Task<IReadOnlyList<ClaimedMessage>> NextBatch(CancellationToken cancel) =>
-        Claim(
+    public async Task<IReadOnlyList<ClaimedMessage>> NextBatch(CancellationToken cancel) =>
+        await Claim(
             $"state = 'waiting' and attempts = 0 order by received_at, raw_id limit {BatchMessages}",
             "attempts + 1",
             null,
@@ -88,12 +88,7 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
     }
 
     // At least one message, and then as many as the bytes allow; what was picked beyond that is let go at once.
-    private async Task<IReadOnlyList<ClaimedMessage>> Claim(
-        string which,
-        string attempts,
-        Guid? one,
-        CancellationToken cancel
-    )
+    private async Task<List<ClaimedMessage>> Claim(string which, string attempts, Guid? one, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
             $"""
