@@ -38,6 +38,7 @@ internal sealed class FilingTransaction(
     OwnerDirectory owners,
     ReplyAddresses addresses,
     Acknowledgements acknowledgements,
+    ILogger logger,
     DateTimeOffset now
 )
 {
@@ -186,7 +187,21 @@ internal sealed class FilingTransaction(
         }
 
         var recent = await RecentAcks.Load(connection, addressed, cancel);
-        return (report, abuseCase) =>
-            acknowledgements.For(report, abuseCase?.Id, abuseCase?.Category ?? "other_incident", recent, now).Mail;
+        return (report, abuseCase) => Acknowledge(report, abuseCase, recent);
+    }
+
+    // A text that cannot be made is the desk's fault: the report is filed all the same.
+    private OutgoingMail? Acknowledge(Report report, AbuseCase? abuseCase, RecentAcks recent)
+    {
+        try
+        {
+            var category = abuseCase?.Category ?? "other_incident";
+            return acknowledgements.For(report, abuseCase?.Id, category, recent, now).Mail;
+        }
+        catch (TemplateException fault)
+        {
+            logger.LogError(fault, "Report {Report} is filed without an acknowledgement", report.Number);
+            return null;
+        }
     }
 }

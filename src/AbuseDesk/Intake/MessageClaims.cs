@@ -21,8 +21,8 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
     /// <summary>What this worker calls itself in <c>claimed_by</c>.</summary>
     public string Claimant => presence.Name;
 
-    public Task<List<ClaimedMessage>> NextBatch(CancellationToken cancel) =>
-        Claim(
+    public async Task<IReadOnlyList<ClaimedMessage>> NextBatch(CancellationToken cancel) =>
+        await Claim(
             $"state = 'waiting' and attempts = 0 order by received_at, raw_id limit {BatchMessages}",
             "attempts + 1",
             null,

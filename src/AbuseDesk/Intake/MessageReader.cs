@@ -88,7 +88,7 @@ public sealed class MessageReader(
         var claimed = await claims.NextBatch(cancel);
         lock (_held)
         {
-            claimed.ForEach(m => _held.Add(m.RawId));
+            _held.UnionWith(claimed.Select(m => m.RawId));
         }
 
         return await reading.Read(claimed, cancel);

@@ -103,7 +103,7 @@ public sealed class ReportFiling(
             {
                 await using var connection = await database.OpenConnectionAsync(cancel);
                 var now = CaseEvent.ToMicroseconds(clock.GetUtcNow());
-                var filing = new FilingTransaction(connection, rules, owners, addresses, acknowledgements, now);
+                var filing = new FilingTransaction(connection, rules, owners, addresses, acknowledgements, logger, now);
                 await filing.Run(parts, claimant, cancel);
                 return;
             }

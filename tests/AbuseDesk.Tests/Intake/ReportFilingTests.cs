@@ -1,7 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
-using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
 using Microsoft.EntityFrameworkCore;
 using static AbuseDesk.Tests.Intake.FilingDesk;

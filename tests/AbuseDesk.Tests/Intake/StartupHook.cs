@@ -4,6 +4,9 @@ using AbuseDesk.Parsing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
+// The runtime asks for a type of this name outside any namespace.
+#pragma warning disable MA0047
+
 /// <summary>
 /// Loaded by the runtime into a real worker process (DOTNET_STARTUP_HOOKS): gives it a reader that dies over one mail and
 /// hangs over another, so that the product needs no door for that.

@@ -44,6 +44,7 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
         Starts++;
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
@@ -159,6 +160,7 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
         new(StringComparer.Ordinal)
         {
             ["ConnectionStrings__Desk"] = connectionString,
+            ["Desk__Operator__Name"] = "Minato Internet",
             ["Desk__Mailboxes__0__Name"] = "abuse",
             ["Desk__Mailboxes__0__Host"] = "127.0.0.1",
             ["Desk__Mailboxes__0__Port"] = imap.Dovecot.Port.ToString(CultureInfo.InvariantCulture),

@@ -39,7 +39,8 @@ public sealed class ConfidentialityTests
             {
                 var mail = Minato.Outbox.Compose(draft, matter, Samples.Decision(matter), Minato.Now);
                 using var message = OutgoingMime.Build(mail, Minato.Desk);
-                var all = $"{mail.Subject}\n{mail.Body}\n{message.Headers}\n{mail.ReplyTo}\n{mail.MailFrom}";
+                var all =
+                    $"{mail.Subject}\n{mail.Body}\n{string.Join('\n', message.Headers)}\n{mail.ReplyTo}\n{mail.MailFrom}";
                 foreach (var canary in canaries)
                 {
                     Assert.Null(canary.FoundIn(all));

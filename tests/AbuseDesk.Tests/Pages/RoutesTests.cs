@@ -147,7 +147,11 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
     {
         using var admin = await _desk.SignIn(_admin);
         var without = new List<string>();
-        foreach (var (path, _, _, _) in Table.Where(t => t.Admin is "200" && !t.Path.Contains("raw/", StringComparison.Ordinal)))
+        foreach (
+            var (path, _, _, _) in Table.Where(t =>
+                t.Admin is "200" && !t.Path.Contains("raw/", StringComparison.Ordinal)
+            )
+        )
         {
             var page = await Visitor.Read(await admin.Get(Fill(path)));
             without.AddRange(

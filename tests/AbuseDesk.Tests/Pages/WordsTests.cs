@@ -199,6 +199,9 @@ public sealed partial class WordsTests
     [GeneratedRegex(@"\{\d\}", RegexOptions.NonBacktracking)]
     private static partial Regex Hole();
 
-    [GeneratedRegex("""(W|words)\[\s*"(?<id>[A-Za-z]+\.[A-Za-z.]+)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(W|words)\[\s*"(?<id>[A-Za-z]+\.[A-Za-z.]+)""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Ids();
 }

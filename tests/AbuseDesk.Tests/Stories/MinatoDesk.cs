@@ -49,7 +49,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
         );
         Start("web", $"--urls={Address}");
         Start("worker");
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         await Until("the web is ready", async () => await IsReady(http));
     }
 
@@ -183,6 +183,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

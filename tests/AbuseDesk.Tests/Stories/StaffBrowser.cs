@@ -56,7 +56,12 @@ internal sealed class StaffBrowser : IDisposable
         fields.AddRange(values.Select(v => KeyValuePair.Create(v.Name, v.Value)));
         var action = element.GetAttribute("action") is { Length: > 0 } to ? new Uri(Address, to) : Address;
         using var body = new FormUrlEncodedContent(fields);
-        return await Show(await _http.PostAsync(action, body));
+        await Show(await _http.PostAsync(action, body));
+        Assert.True(
+            Page.QuerySelector("[role=alert]") is null,
+            $"{action} was refused: {Page.QuerySelector("[role=alert]")?.TextContent}"
+        );
+        return Page;
     }
 
     public void Dispose() => _http.Dispose();

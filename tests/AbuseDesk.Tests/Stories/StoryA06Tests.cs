@@ -40,7 +40,7 @@ public sealed class StoryA06Tests(DeskDatabase database, ImapServer imap) : ICla
         await _desk.Sent("tokumei@free.example", 2);
         var question = _desk.Mails().Last();
         Assert.Contains("追加", question.Subject, StringComparison.Ordinal);
-        foreach (var wanted in new[] { "日時", "IPアドレス", "ログ" })
+        foreach (var wanted in new[] { "日時", "IP アドレス", "ログ" })
         {
             Assert.Contains(wanted, question.Text, StringComparison.Ordinal);
         }

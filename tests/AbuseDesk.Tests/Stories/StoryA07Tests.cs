@@ -48,7 +48,7 @@ public sealed class StoryA07Tests(DeskDatabase database, ImapServer imap) : ICla
         await _desk.Settled();
 
         var redirect = _desk.Mails().Last();
-        Assert.Contains("管理外", redirect.Subject, StringComparison.Ordinal);
+        Assert.Contains("管理対象ではありません", redirect.Subject, StringComparison.Ordinal);
         Assert.Contains("192.0.2.55", redirect.Text, StringComparison.Ordinal);
         await using var db = _desk.Db();
         Assert.Equal("not_ours", (await db.ReportCases.SingleAsync()).Disposition);

@@ -158,7 +158,10 @@ public sealed class IndexModel(EvidenceStore evidence, DeskSettings settings, Ti
     private DateTimeOffset? When() =>
         WallClock() is { } wall
         && Typed.Zone is { } id
-        && (Zones.Contains(id, StringComparer.Ordinal) || string.Equals(id, settings.TimeZone.Id, StringComparison.Ordinal))
+        && (
+            Zones.Contains(id, StringComparer.Ordinal)
+            || string.Equals(id, settings.TimeZone.Id, StringComparison.Ordinal)
+        )
         && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? new DateTimeOffset(wall, zone.GetUtcOffset(wall))
             : null;
