@@ -192,6 +192,7 @@ public sealed class ActModel(
             counters.Attention = null;
         }
 
+        await Dispositions.Give(db, tracked, cancel);
         await db.SaveChangesAsync(cancel);
         return Act.Name is "note" ? null : decision.Id;
     }
