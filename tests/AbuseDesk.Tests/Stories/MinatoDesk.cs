@@ -120,7 +120,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     }
 
     /// <summary>That very mail once the server has it.</summary>
-    public async Task<SentMail> Sent(Outgoing.OutgoingMail mail)
+    public async Task<SentMail> Sent(OutgoingMail mail)
     {
         SentMail? found = null;
         await Until(
