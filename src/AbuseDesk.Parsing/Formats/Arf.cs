@@ -19,7 +19,7 @@ internal sealed class Arf : IReportParser
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
         var fields = ArfPart.Find(mail) ?? FieldBlock.Read("Feedback-Type: abuse");
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         var source = ArfPart.Source(fields, mail, hints, context);
         var urls = ReportedUrls(fields, mail);
         if (source.Ip is null && urls.Count == 0)

@@ -10,10 +10,7 @@ internal static class Completeness
         {
             var family = Category.Of(finding.Category).Family;
             Place(finding, family, missing);
-            if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate && family is not ("rights" or "domain"))
-                missing.Add("time");
-            else if (finding.OccurredAt is not null && finding.Zone != ZoneBasis.Stated)
-                missing.Add("zone");
+            Time(finding, family, missing);
             if (family is "network_attack" && !hasLog)
                 missing.Add("log");
             if (family is "mail" && !hasHeaders && finding.Category is not ("spamvertised" or "blocklist"))
@@ -23,6 +20,20 @@ internal static class Completeness
         }
 
         return [.. missing];
+    }
+
+    // the date of the mail is no statement: it lacks the time, not a zone; nobody asks a rights holder when
+    private static void Time(Finding finding, string family, SortedSet<string> missing)
+    {
+        if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate)
+        {
+            if (family is not ("rights" or "domain"))
+                missing.Add("time");
+        }
+        else if (finding.Zone != ZoneBasis.Stated)
+        {
+            missing.Add("zone");
+        }
     }
 
     private static void Place(Finding finding, string family, SortedSet<string> missing)

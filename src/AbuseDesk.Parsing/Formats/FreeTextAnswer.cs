@@ -106,10 +106,7 @@ internal static class FreeTextAnswer
         }
 
         return mail.SentAt is { } sent
-            ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate) with
-            {
-                OccurredText = null,
-            }
+            ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate)
             : finding;
     }
 

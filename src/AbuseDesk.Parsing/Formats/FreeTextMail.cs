@@ -15,7 +15,7 @@ internal sealed class FreeTextMail
         Text = text;
         SubjectLength = subjectLength;
         var envelope = view.Envelope;
-        SentAt = Plausible(envelope.Date, context.ReceivedAt);
+        SentAt = view.SentAt;
         Language = Parsing.Text.Language.Of(text);
         Hints = new TimeHints
         {
@@ -148,19 +148,6 @@ internal sealed class FreeTextMail
             || context.DeskAddresses.Contains(r, StringComparer.Ordinal)
         )
         || Parsing.Text.LogLines.Find(inner.Text, TimeHints.None).Count > 0;
-
-    // a Date far from our own clock (1970, next year) says nothing about years and zones
-    private static DateTimeOffset? Plausible(DateTimeOffset? date, DateTimeOffset? receivedAt)
-    {
-        if (date is null or { Year: < 1990 })
-        {
-            return receivedAt;
-        }
-
-        return receivedAt is { } received && (date.Value - received).Duration() > TimeSpan.FromDays(45)
-            ? received
-            : date;
-    }
 
     private static string[] SenderDomains(Envelope envelope) =>
         [

@@ -23,7 +23,7 @@ internal sealed partial class Jmrp : IReportParser
         )
             return null;
 
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         // the hop that holds the address of the subject is the right one: arrival at Hotmail
         var hop = original
             .Headers("Received")
