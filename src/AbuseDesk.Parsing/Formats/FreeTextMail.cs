@@ -91,27 +91,26 @@ internal sealed class FreeTextMail
     public bool InHeaders(int position) => HeaderBlocks.Any(b => position >= b.Start && position < b.End);
 
     /// <summary>The URL that covers a position.</summary>
-    public UrlHit? UrlAt(int position)
+    public UrlHit? UrlAt(int position) => UrlBefore(position + 1) is { } url && position < url.End ? url : null;
+
+    /// <summary>The last URL that starts before a position.</summary>
+    public UrlHit? UrlBefore(int position)
     {
-        var (low, high) = (0, Urls.Count - 1);
-        while (low <= high)
+        var (low, high) = (0, Urls.Count);
+        while (low < high)
         {
             var middle = (low + high) / 2;
-            if (position < Urls[middle].Start)
-            {
-                high = middle - 1;
-            }
-            else if (position >= Urls[middle].End)
+            if (Urls[middle].Start < position)
             {
                 low = middle + 1;
             }
             else
             {
-                return Urls[middle];
+                high = middle;
             }
         }
 
-        return null;
+        return low > 0 ? Urls[low - 1] : null;
     }
 
     /// <summary>The words around a place: its line, and the lines beside it where it is short.</summary>
