@@ -32,7 +32,8 @@ internal static class Draft
         EventTime? stated,
         MailView mail,
         TimeBasis basis = TimeBasis.Stated
-    ) => stated is not null ? finding.At(stated, basis)
+    ) =>
+        stated is not null ? finding.At(stated, basis)
         : mail.SentAt is { } sent ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate)
         : finding;
 

@@ -204,6 +204,9 @@ internal sealed partial class JpcertBody(TimeHints hints)
     )]
     private static partial Regex Labelled();
 
-    [GeneratedRegex("^[^,]{0,40}(IP|アドレス|IP address) *[=:：]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^[^,]{0,40}(IP|アドレス|IP address) *[=:：]",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Label();
 }
