@@ -12,9 +12,9 @@ internal static class Completeness
             Place(finding, family, missing);
             Time(finding, family, missing);
             if (family is "network_attack" && !hasLog)
-                missing.Add("log");
+                missing.Add(MissingCodes.Log);
             if (family is "mail" && !hasHeaders && finding.Category is not ("spamvertised" or "blocklist"))
-                missing.Add("headers");
+                missing.Add(MissingCodes.Headers);
             if (family is "rights")
                 Rights(finding, missing);
         }
@@ -28,11 +28,11 @@ internal static class Completeness
         if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate)
         {
             if (family is not ("rights" or "domain"))
-                missing.Add("time");
+                missing.Add(MissingCodes.Time);
         }
         else if (finding.Zone != ZoneBasis.Stated)
         {
-            missing.Add("zone");
+            missing.Add(MissingCodes.Zone);
         }
     }
 
@@ -40,20 +40,20 @@ internal static class Completeness
     {
         var named = finding.Urls.Count > 0 || finding.Domains.Count > 0;
         if (family is "mail" or "network_attack" or "vulnerable_service" && finding.SourceIp is null && !named)
-            missing.Add("ip");
+            missing.Add(MissingCodes.Ip);
         if (family is "web_content" or "ncii" or "csam" or "domain" && !named)
-            missing.Add("url");
+            missing.Add(MissingCodes.Url);
         if (family is "rights" && !named && finding.SourceIp is null)
-            missing.Add("url");
+            missing.Add(MissingCodes.Url);
     }
 
     private static void Rights(Finding finding, SortedSet<string> missing)
     {
         if (finding.Work is null && finding.Category is "copyright" or "trademark")
-            missing.Add("work");
+            missing.Add(MissingCodes.Work);
         if (finding.Claimant is null)
-            missing.Add("claimant");
+            missing.Add(MissingCodes.Claimant);
         if (finding.SourceIp is not null && finding.Urls.Count == 0 && finding.SourcePort is null)
-            missing.Add("port");
+            missing.Add(MissingCodes.Port);
     }
 }

@@ -24,9 +24,11 @@ internal static class FreeTextGaps
         var family = said is "other_incident" && complaint.Family is { } matter ? matter : Category.Of(said).Family;
         return family switch
         {
-            "web_content" or "rights" or "ncii" or "csam" or "domain" => ["url", "time"],
-            "mail" => hasHeaders ? ["ip", "time"] : ["ip", "time", "headers"],
-            _ => hasLog ? ["ip", "time"] : ["ip", "time", "log"],
+            "web_content" or "rights" or "ncii" or "csam" or "domain" => [MissingCodes.Url, MissingCodes.Time],
+            "mail" => hasHeaders
+                ? [MissingCodes.Ip, MissingCodes.Time]
+                : [MissingCodes.Ip, MissingCodes.Time, MissingCodes.Headers],
+            _ => hasLog ? [MissingCodes.Ip, MissingCodes.Time] : [MissingCodes.Ip, MissingCodes.Time, MissingCodes.Log],
         };
     }
 

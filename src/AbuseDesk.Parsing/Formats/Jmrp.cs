@@ -47,7 +47,7 @@ internal sealed partial class Jmrp : IReportParser
         {
             Envelope = mail.Envelope with
             {
-                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "feedback_service",
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
             },
             Reporter = Draft.Sender(mail, context, "feedback", "Microsoft"),
             Findings = findings,

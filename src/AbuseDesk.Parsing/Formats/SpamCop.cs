@@ -43,7 +43,7 @@ internal sealed partial class SpamCop : IReportParser
         {
             Envelope = mail.Envelope with
             {
-                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "feedback_service",
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
             },
             Reporter = Reporter(mail),
             Findings = findings,
