@@ -50,7 +50,7 @@ internal sealed partial class CopyrightNotice : IReportParser
 
     private static IEnumerable<Finding> Findings(RightsFields fields, MailView mail, ReadingContext context)
     {
-        var seen = Draft.Time(fields.Time, Draft.Hints(mail, context));
+        var seen = Draft.Time(fields.Time, Draft.Hints(mail));
         var byName = mail.Language is "ja" ? null : mail.Envelope.FromName;
         var notice = new Finding
         {

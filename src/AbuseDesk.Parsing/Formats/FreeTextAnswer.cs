@@ -11,6 +11,7 @@ internal static class FreeTextAnswer
     public static ParsedReport Build(
         FreeTextMail mail,
         FreeTextCategories categories,
+        FreeTextComplaint complaint,
         MessageKind kind,
         List<FreeTextAccusation> accusations,
         string prose
@@ -39,7 +40,7 @@ internal static class FreeTextAnswer
         FreeTextGaps.AddProblems(mail, findings, problems);
         return report with
         {
-            Missing = FreeTextGaps.Missing(mail, categories, findings),
+            Missing = FreeTextGaps.Missing(mail, categories, complaint, findings),
             Problems = [.. problems.Distinct()],
         };
     }
@@ -105,12 +106,7 @@ internal static class FreeTextAnswer
             };
         }
 
-        return mail.SentAt is { } sent
-            ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate) with
-            {
-                OccurredText = null,
-            }
-            : finding;
+        return mail.SentAt is { } sent ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate) : finding;
     }
 
     private static Observed Observed(FreeTextMail mail, List<Finding> findings)

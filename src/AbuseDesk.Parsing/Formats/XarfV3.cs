@@ -73,7 +73,7 @@ internal static class XarfV3
     )
     {
         // UTC by definition: a value without Z is not an unstated zone
-        var hints = Draft.Hints(mail, context) with
+        var hints = Draft.Hints(mail) with
         {
             Zone = ClockZone.Utc,
         };

@@ -128,6 +128,7 @@ public sealed partial class WordsTests
         Category
             .All.SelectMany(c => new[] { $"Category.{c.Key}", $"Happened.{c.Key}" })
             .Concat(Constants(typeof(ProblemCodes), "Problem"))
+            .Concat(Constants(typeof(MissingCodes), "Missing"))
             .Concat(Constants(typeof(OwnerReasons), "OwnerReason"))
             .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
             .Concat(CloseCodes.Close.Concat(CloseCodes.Dismiss).Select(c => $"CloseCode.{c}"))
