@@ -35,6 +35,6 @@ public sealed partial class CodesTests
             .Select(f => (string)f.GetRawConstantValue()!)
             .ToHashSet(StringComparer.Ordinal);
 
-    [GeneratedRegex("^[a-z]+(_[a-z]+)*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z]+(_[a-z]+)*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SnakeCase();
 }

@@ -140,9 +140,9 @@ public static class AddressScan
             : ip;
     }
 
-    private static bool Inside(IPAddress ip, IReadOnlyList<IPNetwork> networks)
+    private static bool Inside(IPAddress ip, IPNetwork[] networks)
     {
-        for (var i = 0; i < networks.Count; i++)
+        for (var i = 0; i < networks.Length; i++)
         {
             if (networks[i].BaseAddress.AddressFamily == ip.AddressFamily && networks[i].Contains(ip))
             {

@@ -41,6 +41,9 @@ public sealed class StoryTests
         );
         Assert.Empty(report.Missing);
         Assert.Empty(report.Problems);
+        // what the spam leads to and where it came from before us is not hidden
+        Assert.Contains("http://amazon-login.example/x", report.Observed.Urls, StringComparer.Ordinal);
+        Assert.Contains("192.0.2.77", report.Observed.Ips.Select(ip => ip.ToString()), StringComparer.Ordinal);
     }
 
     [Fact]
