@@ -41,11 +41,15 @@ internal static class Completeness
         var named = finding.Urls.Count > 0 || finding.Domains.Count > 0;
         if (family is "mail" or "network_attack" or "vulnerable_service" && finding.SourceIp is null && !named)
             missing.Add(MissingCodes.Ip);
-        if (family is "web_content" or "ncii" or "csam" or "domain" && !named)
+        if (family is "web_content" or "ncii" or "csam" or "domain" && !named && !IsPosted(finding))
             missing.Add(MissingCodes.Url);
         if (family is "rights" && !named && finding.SourceIp is null)
             missing.Add(MissingCodes.Url);
     }
+
+    // whoever writes into the pages of others is found by his address, not by theirs
+    private static bool IsPosted(Finding finding) =>
+        finding.Category is "comment_vandalism" && finding.SourceIp is not null;
 
     private static void Rights(Finding finding, SortedSet<string> missing)
     {

@@ -55,8 +55,8 @@ internal sealed partial class CopyrightNotice : IReportParser
         var notice = new Finding
         {
             Category = CategoryOf(mail),
-            Claimant = fields.Claimant ?? OnBehalf(mail.Text) ?? byName,
-            Work = fields.Work,
+            Claimant = fields.Claimant ?? OnBehalf(mail.Text) ?? byName ?? RightsWords.Signed(mail),
+            Work = fields.Work ?? RightsWords.Work(mail.Text),
             Reason = "The rights holder names it as the place of the infringing material.",
         };
         if (fields.Ip is not null)
@@ -65,7 +65,7 @@ internal sealed partial class CopyrightNotice : IReportParser
             {
                 SourceIp = fields.Ip,
                 SourcePort = fields.Port,
-                Work = fields.Work ?? fields.File,
+                Work = notice.Work ?? fields.File,
                 Excerpt = Draft.Excerpt(fields.Lines),
                 Reason = "The rights holder names it as the address the copy was offered from.",
             };

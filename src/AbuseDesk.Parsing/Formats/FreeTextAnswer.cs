@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
@@ -7,6 +8,7 @@ internal static class FreeTextAnswer
 {
     private const int MaxExcerpt = 2_000;
     private const int MaxObserved = 1_000;
+    private const int MaxAttached = 64 * 1024;
 
     public static ParsedReport Build(
         FreeTextMail mail,
@@ -114,22 +116,47 @@ internal static class FreeTextAnswer
         var accusedIps = findings.Where(f => f.SourceIp is not null).Select(f => f.SourceIp!).ToHashSet();
         var accusedUrls = findings.SelectMany(f => f.Urls).ToHashSet(StringComparer.Ordinal);
         var accusedNames = findings.SelectMany(f => f.Domains).ToHashSet(StringComparer.Ordinal);
+        var attached = Attached(mail);
         return new Observed(
-            [.. mail.Ips.Select(h => h.Ip).Where(ip => !accusedIps.Contains(ip)).Distinct().Take(MaxObserved)],
             [
                 .. mail
-                    .Urls.Select(h => h.Url)
+                    .Ips.Concat(AddressScan.Ips(attached))
+                    .Select(h => h.Ip)
+                    .Where(ip => !accusedIps.Contains(ip))
+                    .Distinct()
+                    .Take(MaxObserved),
+            ],
+            [
+                .. mail
+                    .Urls.Concat(AddressScan.Urls(attached))
+                    .Select(h => h.Url)
                     .Where(u => !accusedUrls.Contains(u))
                     .Distinct(StringComparer.Ordinal)
                     .Take(MaxObserved),
             ],
             [
                 .. mail
-                    .Domains.Select(d => d.Name)
+                    .Domains.Concat(AddressScan.Domains(attached))
+                    .Select(d => d.Name)
                     .Where(d => !accusedNames.Contains(d))
                     .Distinct(StringComparer.Ordinal)
                     .Take(MaxObserved),
             ]
         );
+    }
+
+    // what the reported mails say: the page a spam leads to may be ours
+    private static string Attached(FreeTextMail mail)
+    {
+        var text = new StringBuilder();
+        foreach (var reported in mail.ReportedMails.TakeWhile(_ => text.Length < MaxAttached))
+        {
+            Add(reported.HeaderBlock);
+            Add(reported.Text);
+        }
+
+        return text.ToString();
+
+        void Add(string more) => text.Append(more.AsSpan(0, Math.Min(more.Length, MaxAttached))).Append('\n');
     }
 }
