@@ -44,6 +44,7 @@ public sealed partial class WordsTests
         "Attachment",
         "Consent",
         "SenderTrust",
+        "TimeBasis",
         "MessageState",
         "OutgoingState",
         "Party",
@@ -143,6 +144,7 @@ public sealed partial class WordsTests
             .Concat(Enum<Attachment>())
             .Concat(Enum<Consent>())
             .Concat(Enum<SenderTrust>())
+            .Concat(Enum<TimeBasis>())
             .Concat(Enum<MessageState>())
             .Concat(Enum<OutgoingState>())
             .Concat(Enum<Party>())
