@@ -34,7 +34,8 @@ public sealed class FreeText : IReportParser
         var complaint = FreeTextComplaint.Read(
             subject,
             prose,
-            isCertain: categories.Strength >= ReportFrom && categories.Best is not "other_incident"
+            isCertain: categories.Strength >= ReportFrom && categories.Best is not "other_incident",
+            namesOurs: read.NamesOurs
         );
         var accusations = Accuse(read, categories, complaint);
         var kind = IsReport(read, categories, complaint, accusations) ? MessageKind.Report : MessageKind.Other;

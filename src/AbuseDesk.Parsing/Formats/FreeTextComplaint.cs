@@ -13,6 +13,7 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
     private const int MaxText = 20_000;
     private const int MaxThanks = 600;
 
+    // the matter; the more particular first
     private static readonly (string Family, WordScan Words)[] Matters =
     [
         (
@@ -20,22 +21,34 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
             Scan("mail|mails|email|emails|e-mail|e-mails|newsletter|message|messages|メール|ﾒｰﾙ|メッセージ|電子メール")
         ),
         (
-            "web_content",
-            Scan(
-                "page|pages|website|websites|web site|site|sites|homepage|shop|store|post|posts|posting|photo|photos|picture|pictures|video|"
-                    + "videos|content|blog|forum|comment|comments|seite|webseite|ページ|サイト|書き込み|書込み|投稿|掲示板|ブログ|写真|画像|動画|通販|"
-                    + "アカウント|広告"
-            )
-        ),
-        (
             "network_attack",
             Scan(
                 "access|accesses|traffic|connection|connections|connects|connecting|request|requests|packet|packets|hits|login|logins|password|"
-                    + "passwords|router|firewall|network|server|servers|machine|computer|computers|ip|host|zugriff|zugriffe|アクセス|通信|接続|"
-                    + "パケット|ログイン|パスワード|ルーター|ルータ|ファイアウォール|ファイアーウォール|サーバから|サーバーから|ipから|ネットワークから|回線から|"
-                    + "パソコン|pcに|攻撃"
+                    + "passwords|router|firewall|ip|zugriff|zugriffe|アクセス|通信|接続|つなが|繋が|パケット|ログイン|パスワード|ルーター|ルータ|"
+                    + "ファイアウォール|ファイアーウォール|ipから|攻撃"
             )
         ),
+        (
+            "web_content",
+            Scan(
+                "page|pages|website|websites|web site|site|sites|homepage|shop|store|post|posts|posting|photo|photos|picture|pictures|video|"
+                    + "videos|content|blog|forum|comment|comments|account|accounts|seite|webseite|ページ|サイト|書き込み|書込み|投稿|掲示板|ブログ|"
+                    + "写真|画像|動画|通販|アカウント"
+            )
+        ),
+    ];
+
+    // where it comes from, where no word tells the matter
+    private static readonly (string Family, WordScan Words)[] Places =
+    [
+        (
+            "network_attack",
+            Scan(
+                "network|server|servers|machine|computer|computers|host|customer|customers|subscriber|user of yours|サーバから|サーバーから|"
+                    + "ネットワークから|回線から|パソコン|pcに|お客様|お客さん|顧客|契約者|利用者"
+            )
+        ),
+        ("web_content", Scan("広告")),
     ];
 
     private static readonly WordScan Grievances = Scan(
@@ -45,7 +58,7 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
             + "remove it|remove this|remove my|remove the|abusing|malicious|flooding|flooded|complain|illegal|not allowed|tricked|"
             + "never signed up|never subscribed|never ordered|did not order|don't know|lies about|insult|threaten|bombard|break in|broke into|"
             + "somebody is trying|someone is trying|seltsam|belästig|aufhören|"
-            + "変な|不審|怪しい|あやしい|おかしな|見知らぬ|知らない|身に覚えのない|覚えのない|迷惑し|迷惑です|迷惑な|迷惑を|困って|困りま|しつこ|勝手に|嫌がらせ|"
+            + "変な|不審|怪しい|あやしい|おかしな|見知らぬ|知らない|身に覚えのない|覚えのない|迷惑し|迷惑です|迷惑な|迷惑を|困って|困りま|しつこ|何回も|毎日来|狙われ|勝手に|嫌がらせ|"
             + "いやがらせ|攻撃され|攻撃を受|攻撃が|攻撃して|ハッキング|ハックされ|侵入され|乗っ取|なりすま|騙され|だまされ|騙さ|詐欺|偽の|偽物|盗まれ|盗用|"
             + "無断で|嘘を|うそを|中傷|悪口|脅迫|脅され|被害|止めてください|止めて下さい|やめてください|やめて下さい|やめさせ|止めさせ|消してほしい|消してください|"
             + "消して下さい|削除してほしい|削除してください|削除して下さい|異常な|大量の|何度も|繰り返"
@@ -74,20 +87,27 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
     /// <summary>Somebody complains.</summary>
     public bool IsMade => Family is not null;
 
-    /// <summary>Reads the subject and the words of the reporter; the words of a trade that is certain need no second opinion.</summary>
-    public static FreeTextComplaint Read(string subject, string prose, bool isCertain)
+    /// <summary>Whether the words complain.</summary>
+    /// <param name="subject">The subject of the mail.</param>
+    /// <param name="prose">The words of the reporter.</param>
+    /// <param name="isCertain">The words of the trade told already that they do.</param>
+    /// <param name="namesOurs">The mail names an address or a page of ours: then a grievance alone is enough.</param>
+    public static FreeTextComplaint Read(string subject, string prose, bool isCertain, bool namesOurs)
     {
         var words = $"{subject}\n{prose.AsSpan(0, Math.Min(prose.Length, MaxText))}";
         var isThanks = words.Length <= MaxThanks && Has(Thanks, words) && Has(Settled, words) && !Has(NotOver, words);
         var isMade = !isCertain && !isThanks && Has(Grievances, words) && !Has(Selling, words);
-        return new FreeTextComplaint(isMade ? FamilyOf(words) : null, isThanks);
+        return new FreeTextComplaint(
+            isMade ? Most(Matters, words) ?? Most(Places, words) ?? (namesOurs ? "network_attack" : null) : null,
+            isThanks
+        );
     }
 
-    // the matter that is spoken of most; the later of two is the more general
-    private static string? FamilyOf(string words)
+    // the matter that is spoken of most
+    private static string? Most((string Family, WordScan Words)[] matters, string words)
     {
         var (family, most) = ((string?)null, 0);
-        foreach (var (name, scan) in Matters)
+        foreach (var (name, scan) in matters)
         {
             var count = Count(scan, words);
             if (count > most)

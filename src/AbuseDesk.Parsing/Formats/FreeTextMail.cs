@@ -6,6 +6,7 @@ namespace AbuseDesk.Parsing.Formats;
 /// <summary>One mail with everything the general reader found in it, before anything is accused.</summary>
 internal sealed class FreeTextMail
 {
+    private const int MaxLooked = 200;
     private IReadOnlyList<DomainHit>? _domains;
 
     private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength)
@@ -60,6 +61,11 @@ internal sealed class FreeTextMail
 
     /// <summary>Domains of the sender of the report.</summary>
     public IReadOnlyList<string> ReporterDomains { get; }
+
+    /// <summary>Whether an address or a page of the operator is named.</summary>
+    public bool NamesOurs =>
+        Ips.Take(MaxLooked).Any(h => AddressScan.IsOwn(h.Ip, Context))
+        || Urls.Take(MaxLooked).Any(h => AddressScan.IsOwn(h.Host, Context));
 
     /// <summary>Attached mails that are evidence, not reports of their own.</summary>
     public IReadOnlyList<MailView> ReportedMails { get; private init; } = [];

@@ -21,6 +21,27 @@ internal static class ClockReader
         "の",
     ];
 
+    private const int Night = 3;
+    private const int Noon = 4;
+
+    private static readonly (string Word, int Half)[] Halves =
+    [
+        ("午前", 1),
+        ("午後", 2),
+        ("早朝", 1),
+        ("未明", 1),
+        ("朝", 1),
+        ("夕方", 2),
+        ("夜中", Night),
+        ("深夜", Night),
+        ("夜", Night),
+        ("昼", Noon),
+        ("AM ", 1),
+        ("PM ", 2),
+        ("AM", 1),
+        ("PM", 2),
+    ];
+
     /// <summary>Reads a clock at or shortly after <paramref name="i"/>; moves behind it on success.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, ref int i, ref WallTime wall)
     {
@@ -125,6 +146,21 @@ internal static class ClockReader
         long ticks
     )
     {
+        // 夜8時 is 20:00, 夜中の2時 is 02:00, 夜12時 ends the day; 昼1時 is 13:00
+        if (half == Night)
+        {
+            (half, hour) = hour switch
+            {
+                12 => (0, 24),
+                < 5 => (1, hour),
+                _ => (2, hour),
+            };
+        }
+        else if (half == Noon)
+        {
+            half = hour < 5 ? 2 : 0;
+        }
+
         // "21:59:10 PM" is a 24-hour clock with a needless PM; 午後12時 is noon, 12 AM midnight
         if (half == 2 && hour < 12)
         {
@@ -240,14 +276,11 @@ internal static class ClockReader
 
     private static int Half(ReadOnlySpan<char> text, ref int at)
     {
-        foreach (
-            var (word, half) in (ReadOnlySpan<(string, int)>)
-                [("午前", 1), ("午後", 2), ("AM ", 1), ("PM ", 2), ("AM", 1), ("PM", 2)]
-        )
+        foreach (var (word, half) in Halves)
         {
             if (text[at..].StartsWith(word))
             {
-                at = DateReader.Skip(text, at + word.Length, " ");
+                at = DateReader.Skip(text, at + word.Length, " の");
                 return half;
             }
         }

@@ -10,6 +10,9 @@ public sealed class ComplaintTests
     )]
     [InlineData("お願い", "そちらの回線から何度も怪しい通信が来ます。調べてもらえませんか。")]
     [InlineData("お願い", "攻撃されています。止めてください。")]
+    [InlineData("御社のIPから", "御社のIPからうちのルーターに何回もつながろうとしています。")]
+    [InlineData("Complaint", "I want to complain about one of your customers.")]
+    [InlineData("Hello", "I think my site was hacked from an IP of yours, I have no logs.")]
     [InlineData("助けてください", "知らない人にルーターへ勝手に接続されています。")]
     [InlineData("Please help", "Someone from your network keeps connecting to my router. Make it stop.")]
     [InlineData("Question about your server", "We are being attacked by one of your machines. What can you do?")]
@@ -28,6 +31,7 @@ public sealed class ComplaintTests
     [Theory]
     [InlineData("変なメール", "御社から変なメールばかり届いて困っています。")]
     [InlineData("お問い合わせ", "身に覚えのないメールが毎日来ます。止めてください。")]
+    [InlineData("広告", "しつこい広告メールをやめてほしい")]
     [InlineData("メルマガ", "頼んでいないメルマガのメールがしつこく来ます。")]
     [InlineData("Mails", "I unsubscribed twice and still your customer keeps sending mails about discount watches.")]
     [InlineData(
@@ -61,6 +65,8 @@ public sealed class ComplaintTests
 
     [Theory]
     [InlineData("203.0.113.9 から変なアクセスが来ています。止めてください。", "203.0.113.9")]
+    [InlineData("My account was hacked by someone using 203.0.113.9", "203.0.113.9")]
+    [InlineData("I was threatened by 203.0.113.9", "203.0.113.9")]
     [InlineData("Somebody at 203.0.113.9 keeps bothering our router.", "203.0.113.9")]
     public void An_address_in_it_is_accused_of_an_incident(string body, string ip)
     {
