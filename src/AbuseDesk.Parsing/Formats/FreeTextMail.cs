@@ -8,7 +8,7 @@ internal sealed class FreeTextMail
 {
     private IReadOnlyList<DomainHit>? _domains;
 
-    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength)
+    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength, string language)
     {
         View = view;
         Context = context;
@@ -16,7 +16,7 @@ internal sealed class FreeTextMail
         SubjectLength = subjectLength;
         var envelope = view.Envelope;
         SentAt = Plausible(envelope.Date, context.ReceivedAt);
-        Language = Parsing.Text.Language.Of(text);
+        Language = language;
         Hints = new TimeHints
         {
             MailDate = SentAt,
@@ -77,7 +77,10 @@ internal sealed class FreeTextMail
             text += $"\n{forwarded.Envelope.Subject}\n{forwarded.Text}";
         }
 
-        return new FreeTextMail(view, context, WideText.Fold(text), subject.Length)
+        var folded = WideText.Fold(text);
+        var isSameText = forwarded is null && ReferenceEquals(folded, text);
+        var language = isSameText ? view.Language : Parsing.Text.Language.Of(folded);
+        return new FreeTextMail(view, context, folded, subject.Length, language)
         {
             ForwardedReport = forwarded,
             ReportedMails =
