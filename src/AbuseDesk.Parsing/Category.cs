@@ -65,38 +65,3 @@ public sealed record Category(string Key, string Family, Severity Severity, Time
     public static Category Of(string key) =>
         ByKey.TryGetValue(key, out var known) ? known : ByKey["other_incident"] with { Key = key };
 }
-
-/// <summary>Codes of <see cref="Problem"/>; each has a text in ja and en under <c>Problem.{code}</c>.</summary>
-public static class ProblemCodes
-{
-    public const string HeadersMasked = "headers_masked";
-    public const string ZoneMissing = "zone_missing";
-    public const string ZoneAssumed = "zone_assumed";
-    public const string TimeMissing = "time_missing";
-    public const string TimeInFuture = "time_in_future";
-    public const string AddressMasked = "address_masked";
-    public const string PortMissing = "port_missing";
-    public const string OnlyRecipientSideFound = "only_recipient_side_found";
-    public const string NoOffenderFound = "no_offender_found";
-    public const string InnerMailMissing = "inner_mail_missing";
-    public const string SenderUnverified = "sender_unverified";
-    public const string ReaderFailed = "reader_failed";
-    public const string ReaderTimedOut = "reader_timed_out";
-    public const string ReaderCrashed = "reader_crashed";
-    public const string SchemaViolation = "schema_violation";
-    public const string EvidenceHashMismatch = "evidence_hash_mismatch";
-    public const string ArchiveRefused = "archive_refused";
-    public const string TextTruncated = "text_truncated";
-    public const string TextDamaged = "text_damaged";
-    public const string Empty = "empty";
-    public const string Oversize = "oversize";
-    public const string HeaderTooLarge = "header_too_large";
-    public const string StructureTooDeep = "structure_too_deep";
-    public const string TooManyParts = "too_many_parts";
-    public const string BoundaryTooLong = "boundary_too_long";
-    public const string TooManyAddresses = "too_many_addresses";
-    public const string Encrypted = "encrypted";
-
-    /// <summary>Command <c>parse</c> only: the file could not be opened.</summary>
-    public const string FileNotOpened = "file_not_opened";
-}

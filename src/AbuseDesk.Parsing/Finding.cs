@@ -129,7 +129,7 @@ public sealed record Finding
             : this with
             {
                 OccurredAt = time.At,
-                OccurredText = time.Text,
+                OccurredText = time.Text.Length == 0 ? null : time.Text,
                 Zone = time.Zone,
                 Precision = time.Precision,
                 TimeBasis = basis,

@@ -48,6 +48,9 @@ public sealed class MailView
     /// <summary>BCP 47 primary language of <see cref="Text"/>: ja or en.</summary>
     public string Language => _language ??= AbuseDesk.Parsing.Text.Language.Of(Envelope.Subject + "\n" + Text);
 
+    /// <summary>When the mail was written: its Date, or when we got it where there is none or one that cannot be (1970, next year).</summary>
+    public DateTimeOffset? SentAt => Plausible(Envelope.Date, _context.ReceivedAt);
+
     /// <summary>Type and subtype of the whole mail in lower case.</summary>
     public string ContentType { get; private set; } = "text/plain";
 
@@ -136,6 +139,16 @@ public sealed class MailView
         view.Flatten(body);
         view.SniffMails();
         return view;
+    }
+
+    // a Date far from our own clock says nothing about years, zones and customers
+    private static DateTimeOffset? Plausible(DateTimeOffset? date, DateTimeOffset? receivedAt)
+    {
+        if (date is null or { Year: < 1990 })
+            return receivedAt;
+        return receivedAt is { } received && (date.Value - received).Duration() > TimeSpan.FromDays(45)
+            ? received
+            : date;
     }
 
     private MailView Refuse(string code, string? detail)

@@ -78,7 +78,7 @@ public sealed record ParsedReport
     public IReadOnlyList<Finding> Findings { get; init; } = [];
     public Observed Observed { get; init; } = Observed.Nothing;
 
-    /// <summary>What a complete report of this category would have and this one lacks: ip · url · time · zone · port · log · headers · work · claimant; of DMCA notices also contact · good_faith · perjury · signature.</summary>
+    /// <summary>What a complete report of this category would have and this one lacks: <see cref="MissingCodes"/>.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     public IReadOnlyList<Problem> Problems { get; init; } = [];
@@ -118,9 +118,7 @@ public sealed record Envelope
     public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>
-    /// Why no automatic answer may go to this sender (RFC 3834), or null when it may: null_sender · auto_submitted · precedence ·
-    /// suppressed · mailing_list · robot_header · mail_loop · no_reply_address · no_address · own_address · bounce · auto_reply ·
-    /// feedback_service.
+    /// Why no automatic answer may go to this sender (RFC 3834), one of <see cref="NoAutoReplyCodes"/>, or null when it may.
     /// </summary>
     public string? NoAutoReplyBecause { get; init; }
 

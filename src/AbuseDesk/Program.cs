@@ -46,6 +46,7 @@ static async Task<int> RunWeb(string[] arguments, bool withWorker, Action<WebApp
     await using var app = builder.Build();
     app.UseForwardedHeaders();
     app.MapDeskHealth();
+    app.UseMiddleware<SecurityHeaders>();
     app.UseMiddleware<SchemaGate>();
     app.UsePages();
     app.MapDeskApi();

@@ -36,7 +36,8 @@ internal static class ReadBenchmark
         foreach (var (parser, (count, time)) in spent.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             var each = (time / count).TotalMilliseconds.ToString("F3", CultureInfo.InvariantCulture);
-            Console.WriteLine($"{parser, -24}{count / rounds, 8}{each, 9}");
+            var number = (count / rounds).ToString(CultureInfo.InvariantCulture);
+            Console.WriteLine(parser.PadRight(24) + number.PadLeft(8) + each.PadLeft(9));
         }
 
         return 0;

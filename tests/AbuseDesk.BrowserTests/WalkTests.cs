@@ -3,6 +3,7 @@ using AbuseDesk.Outgoing;
 using AbuseDesk.Staff;
 using AbuseDesk.Tests;
 using AbuseDesk.Tests.Pages;
+using AbuseDesk.Tests.Stories;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
@@ -11,9 +12,12 @@ using Microsoft.Playwright;
 namespace AbuseDesk.BrowserTests;
 
 /// <summary>A working day in a browser: from signing in to a closed case, in both languages and themes.</summary>
-public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClassFixture<DeskDatabase>, IAsyncLifetime
+public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium chromium)
+    : IClassFixture<DeskDatabase>,
+        IAsyncLifetime
 {
     private readonly RunningDesk _desk = new(database);
+    private readonly MinatoDesk _worker = new(database, imap) { IsWorkerOnly = true };
     private readonly List<string> _console = [];
     private string _email = "";
     private string _prefix = "";
@@ -24,7 +28,11 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
         await _desk.Person(_email, StaffRole.Admin);
     }
 
-    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _worker.DisposeAsync();
+        await _desk.DisposeAsync();
+    }
 
     [Theory]
     [InlineData("ja", false, 1366)]
@@ -34,6 +42,7 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
     public async Task From_signing_in_to_a_closed_case(string language, bool dark, int width)
     {
         _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        await _worker.InitializeAsync();
         var made = await Fill(language);
         var page = await Page(language, dark, width);
 
@@ -80,6 +89,7 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
 
         await Reply(
             made,
+            notice,
             language is "ja" ? "ファイルを削除しました。ご確認ください。" : "We removed the files. Please check."
         );
         await page.ReloadAsync();
@@ -298,27 +308,31 @@ public sealed class WalkTests(DeskDatabase database, Chromium chromium) : IClass
     private Task<AbuseCase> CaseOf(Seeded.Made made) =>
         _desk.InDatabase(db => db.Cases.AsNoTracking().SingleAsync(c => c.Id == made.CaseId));
 
-    // As filing puts the answer of a signed address on its case.
-    private async Task Reply(Seeded.Made made, string text)
+    // The letter leaves over SMTP, and the customer answers it by mail.
+    private async Task Reply(Seeded.Made made, OutgoingMail notice, string text)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var kept = await new Seeded(_desk).Keep("Re: notice", text, now);
-        await _desk.InDatabase(async db =>
-        {
-            var message = new CaseMessage
-            {
-                Id = Guid.CreateVersion7(now),
-                CaseId = made.CaseId,
-                RawId = kept.RawId,
-                Party = Party.Customer,
-                Verified = true,
-                ReceivedAt = CaseEvent.ToMicroseconds(now),
-                Text = text,
-            };
-            db.Add(message);
-            (await db.Cases.SingleAsync(c => c.Id == made.CaseId)).Answered("customer", message.Id, now);
-            (await db.CaseCounters.SingleAsync(c => c.CaseId == made.CaseId)).Attention = Attention.CustomerReplied;
-            return await db.SaveChangesAsync();
-        });
+        await _desk.InDatabase(db => Outbox.SendNow(db, notice.DecisionId!.Value, CancellationToken.None));
+        var letter = await _worker.Sent(notice);
+        Assert.Equal(notice.Body.TrimEnd(), letter.Text.ReplaceLineEndings("\n").TrimEnd());
+        await _worker.Deliver(
+            $"""
+            From: {notice.ToAddress}
+            To: {letter.AnswerTo}
+            Subject: Re: {made.Case}
+            In-Reply-To: <{letter.Message.MessageId}>
+            Message-ID: <{Guid.NewGuid():N}@customer.example>
+            Date: Tue, 24 Nov 2026 10:00:00 +0900
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            {text}
+            """
+        );
+        await _worker.Wait(
+            "the answer",
+            db => db.CaseMessages.SingleOrDefaultAsync(m => m.CaseId == made.CaseId && m.Verified)
+        );
+        Assert.Equal(CaseState.Open, (await CaseOf(made)).State);
     }
 }

@@ -53,7 +53,7 @@ internal sealed record AcnsNotice
             Reason = "The ACNS notice names it as the source of the copy.",
             Claimant = Complainant,
             Work = Title,
-        }.Timed(Draft.Time(Time, Draft.Hints(mail, context)), mail);
+        }.Timed(Draft.Time(Time, Draft.Hints(mail)), mail);
     }
 
     private static AcnsNotice? Parse(string xml)

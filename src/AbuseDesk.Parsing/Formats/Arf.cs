@@ -19,23 +19,21 @@ internal sealed class Arf : IReportParser
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
         var fields = ArfPart.Find(mail) ?? FieldBlock.Read("Feedback-Type: abuse");
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         var source = ArfPart.Source(fields, mail, hints, context);
         var urls = ReportedUrls(fields, mail);
-        if (source.Ip is null && urls.Count == 0)
+        var type = (fields["Feedback-Type"] ?? "").Trim().ToLowerInvariant();
+        var isComplaint = CategoryOf(type, urls) is not "not_spam";
+        if (isComplaint && source.Ip is null && urls.Count == 0)
             return null;
 
-        var type = (fields["Feedback-Type"] ?? "").Trim().ToLowerInvariant();
         var findings = Findings(type, fields, source, urls, mail, context).ToList();
+        // "this was no spam" accuses nobody; its category still tells what it was
+        if (!isComplaint)
+            return Accused(Draft.Of(mail, "arf", Name, MessageKind.Other), findings, fields, mail, context);
         var original = ArfPart.Original(mail);
-        return Draft.Of(mail, "arf", Name) with
+        return Accused(Draft.Of(mail, "arf", Name), findings, fields, mail, context) with
         {
-            Envelope = mail.Envelope with
-            {
-                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "feedback_service",
-            },
-            Reporter = Draft.Sender(mail, context, "feedback", null, Reference(fields, mail)),
-            Findings = findings,
             Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: original is not null),
             Problems =
             [
@@ -46,6 +44,23 @@ internal sealed class Arf : IReportParser
             ],
         };
     }
+
+    private static ParsedReport Accused(
+        ParsedReport report,
+        List<Finding> findings,
+        FieldBlock fields,
+        MailView mail,
+        ReadingContext context
+    ) =>
+        report with
+        {
+            Envelope = mail.Envelope with
+            {
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
+            },
+            Reporter = Draft.Sender(mail, context, "feedback", null, Reference(fields, mail)),
+            Findings = findings,
+        };
 
     private static IEnumerable<Finding> Findings(
         string type,

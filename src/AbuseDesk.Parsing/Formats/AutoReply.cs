@@ -27,7 +27,10 @@ internal sealed partial class AutoReply : IReportParser
     public ParsedReport Read(MailView mail, ReadingContext context) =>
         Draft.Of(mail, "auto_reply", Name, MessageKind.AutoReply) with
         {
-            Envelope = mail.Envelope with { NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "auto_reply" },
+            Envelope = mail.Envelope with
+            {
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.AutoReply,
+            },
         };
 
     [GeneratedRegex(

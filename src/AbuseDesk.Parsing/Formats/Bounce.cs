@@ -31,7 +31,7 @@ internal sealed partial class Bounce : IReportParser
         {
             Envelope = mail.Envelope with
             {
-                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "bounce",
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.Bounce,
                 BouncedMessageId = Returned(mail),
                 BounceStatus = Draft.Cut($"{recipient} {code}".Trim(), 400) is { Length: > 0 } text ? text : null,
             },

@@ -10,14 +10,11 @@ internal static class Completeness
         {
             var family = Category.Of(finding.Category).Family;
             Place(finding, family, missing);
-            if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate && family is not ("rights" or "domain"))
-                missing.Add("time");
-            else if (finding.OccurredAt is not null && finding.Zone != ZoneBasis.Stated)
-                missing.Add("zone");
+            Time(finding, family, missing);
             if (family is "network_attack" && !hasLog)
-                missing.Add("log");
+                missing.Add(MissingCodes.Log);
             if (family is "mail" && !hasHeaders && finding.Category is not ("spamvertised" or "blocklist"))
-                missing.Add("headers");
+                missing.Add(MissingCodes.Headers);
             if (family is "rights")
                 Rights(finding, missing);
         }
@@ -25,24 +22,42 @@ internal static class Completeness
         return [.. missing];
     }
 
+    // the date of the mail is no statement: it lacks the time, not a zone; nobody asks a rights holder when
+    private static void Time(Finding finding, string family, SortedSet<string> missing)
+    {
+        if (finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate)
+        {
+            if (family is not ("rights" or "domain"))
+                missing.Add(MissingCodes.Time);
+        }
+        else if (finding.Zone != ZoneBasis.Stated)
+        {
+            missing.Add(MissingCodes.Zone);
+        }
+    }
+
     private static void Place(Finding finding, string family, SortedSet<string> missing)
     {
         var named = finding.Urls.Count > 0 || finding.Domains.Count > 0;
         if (family is "mail" or "network_attack" or "vulnerable_service" && finding.SourceIp is null && !named)
-            missing.Add("ip");
-        if (family is "web_content" or "ncii" or "csam" or "domain" && !named)
-            missing.Add("url");
+            missing.Add(MissingCodes.Ip);
+        if (family is "web_content" or "ncii" or "csam" or "domain" && !named && !IsPosted(finding))
+            missing.Add(MissingCodes.Url);
         if (family is "rights" && !named && finding.SourceIp is null)
-            missing.Add("url");
+            missing.Add(MissingCodes.Url);
     }
+
+    // whoever writes into the pages of others is found by his address, not by theirs
+    private static bool IsPosted(Finding finding) =>
+        finding.Category is "comment_vandalism" && finding.SourceIp is not null;
 
     private static void Rights(Finding finding, SortedSet<string> missing)
     {
         if (finding.Work is null && finding.Category is "copyright" or "trademark")
-            missing.Add("work");
+            missing.Add(MissingCodes.Work);
         if (finding.Claimant is null)
-            missing.Add("claimant");
+            missing.Add(MissingCodes.Claimant);
         if (finding.SourceIp is not null && finding.Urls.Count == 0 && finding.SourcePort is null)
-            missing.Add("port");
+            missing.Add(MissingCodes.Port);
     }
 }

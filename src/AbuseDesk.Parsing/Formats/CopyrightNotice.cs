@@ -50,13 +50,13 @@ internal sealed partial class CopyrightNotice : IReportParser
 
     private static IEnumerable<Finding> Findings(RightsFields fields, MailView mail, ReadingContext context)
     {
-        var seen = Draft.Time(fields.Time, Draft.Hints(mail, context));
+        var seen = Draft.Time(fields.Time, Draft.Hints(mail));
         var byName = mail.Language is "ja" ? null : mail.Envelope.FromName;
         var notice = new Finding
         {
             Category = CategoryOf(mail),
-            Claimant = fields.Claimant ?? OnBehalf(mail.Text) ?? byName,
-            Work = fields.Work,
+            Claimant = fields.Claimant ?? OnBehalf(mail.Text) ?? byName ?? RightsWords.Signed(mail),
+            Work = fields.Work ?? RightsWords.Work(mail.Text),
             Reason = "The rights holder names it as the place of the infringing material.",
         };
         if (fields.Ip is not null)
@@ -65,7 +65,7 @@ internal sealed partial class CopyrightNotice : IReportParser
             {
                 SourceIp = fields.Ip,
                 SourcePort = fields.Port,
-                Work = fields.Work ?? fields.File,
+                Work = notice.Work ?? fields.File,
                 Excerpt = Draft.Excerpt(fields.Lines),
                 Reason = "The rights holder names it as the address the copy was offered from.",
             };

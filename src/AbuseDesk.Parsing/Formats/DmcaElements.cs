@@ -14,13 +14,13 @@ internal static partial class DmcaElements
         if (!Invoked().IsMatch(mail.Envelope.Subject + "\n" + text))
             yield break;
         if (!Contact().IsMatch(text))
-            yield return "contact";
+            yield return MissingCodes.Contact;
         if (!GoodFaith().IsMatch(text))
-            yield return "good_faith";
+            yield return MissingCodes.GoodFaith;
         if (!Perjury().IsMatch(text))
-            yield return "perjury";
+            yield return MissingCodes.Perjury;
         if (!Signature().IsMatch(text) && fields.Claimant is null)
-            yield return "signature";
+            yield return MissingCodes.Signature;
     }
 
     [GeneratedRegex(

@@ -19,25 +19,23 @@ internal static class Draft
             Envelope = mail.Envelope,
         };
 
-    /// <summary>The clock of a mail: its Date, else when we got it.</summary>
-    public static TimeHints Hints(MailView mail, ReadingContext context) =>
-        new() { MailDate = mail.Envelope.Date ?? context.ReceivedAt, Language = mail.Language };
+    /// <summary>The clock of a mail.</summary>
+    public static TimeHints Hints(MailView mail) => new() { MailDate = mail.SentAt, Language = mail.Language };
 
     /// <summary>A time field, or null when it is empty or says nothing.</summary>
     public static EventTime? Time(string? text, TimeHints hints) =>
         string.IsNullOrWhiteSpace(text) || text.Length > 400 ? null : Timestamps.Read(text.Trim(), hints);
 
-    /// <summary>The time of the mail itself, for reports that state none.</summary>
-    public static EventTime? MailTime(MailView mail) =>
-        mail.Envelope.Date is { } date ? Timestamps.Exactly(date, mail.Header("Date") ?? "") : null;
-
-    /// <summary>Gives a finding the stated time, or the mail's own where there is none.</summary>
+    /// <summary>Gives a finding the stated time, or the days before the mail where there is none: they attribute nothing to the second.</summary>
     public static Finding Timed(
         this Finding finding,
         EventTime? stated,
         MailView mail,
         TimeBasis basis = TimeBasis.Stated
-    ) => stated is not null ? finding.At(stated, basis) : finding.At(MailTime(mail), TimeBasis.MailDate);
+    ) =>
+        stated is not null ? finding.At(stated, basis)
+        : mail.SentAt is { } sent ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate)
+        : finding;
 
     /// <summary>Widens the instants a finding may have happened at.</summary>
     public static Finding Between(this Finding finding, DateTimeOffset? first, DateTimeOffset? last) =>

@@ -53,8 +53,9 @@ internal static class Finish
         if (report.Findings.Any(f => AsksForTime(f)) && !known.Contains(ProblemCodes.TimeMissing))
             yield return new Problem(ProblemCodes.TimeMissing);
         if (
-            report.Findings.Any(f => f.OccurredAt is not null && f.Zone == ZoneBasis.None)
-            && !known.Contains(ProblemCodes.ZoneMissing)
+            report.Findings.Any(f =>
+                f.TimeBasis is not (TimeBasis.None or TimeBasis.MailDate) && f.Zone == ZoneBasis.None
+            ) && !known.Contains(ProblemCodes.ZoneMissing)
         )
             yield return new Problem(ProblemCodes.ZoneMissing);
         if (report.Findings.Any(f => f.Zone == ZoneBasis.Assumed) && !known.Contains(ProblemCodes.ZoneAssumed))

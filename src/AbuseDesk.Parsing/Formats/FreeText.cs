@@ -29,18 +29,36 @@ public sealed class FreeText : IReportParser
         ArgumentNullException.ThrowIfNull(context);
         var read = FreeTextMail.Read(mail, context);
         var prose = read.Passages.Prose(read.Text);
-        var categories = FreeTextCategories.Read(read.Text[..read.SubjectLength], prose);
-        var accusations = Accuse(read, categories);
-        var kind = IsReport(read, categories, accusations) ? MessageKind.Report : MessageKind.Other;
-        return FreeTextAnswer.Build(read, categories, kind, kind == MessageKind.Report ? accusations : [], prose);
+        var subject = read.Text[..read.SubjectLength];
+        var categories = FreeTextCategories.Read(subject, prose);
+        var complaint = FreeTextComplaint.Read(
+            subject,
+            prose,
+            isCertain: categories.Strength >= ReportFrom && categories.Best is not "other_incident"
+        );
+        var accusations = Accuse(read, categories, complaint);
+        var kind = IsReport(read, categories, complaint, accusations) ? MessageKind.Report : MessageKind.Other;
+        return FreeTextAnswer.Build(
+            read,
+            categories,
+            complaint,
+            kind,
+            kind == MessageKind.Report ? accusations : [],
+            prose
+        );
     }
 
-    private static List<FreeTextAccusation> Accuse(FreeTextMail mail, FreeTextCategories categories)
+    private static List<FreeTextAccusation> Accuse(
+        FreeTextMail mail,
+        FreeTextCategories categories,
+        FreeTextComplaint complaint
+    )
     {
         var prose = new FreeTextProse(mail, categories);
         var accusations = new List<FreeTextAccusation>();
-        var pages = categories.HasAny ? prose.Pages().ToList() : [];
-        if (categories.HasAny)
+        var speaks = categories.HasAny || complaint.IsMade;
+        var pages = speaks ? prose.Pages().ToList() : [];
+        if (speaks)
         {
             pages.AddRange(prose.Names(pages.Select(p => p.Host ?? "").ToHashSet(StringComparer.Ordinal)));
         }
@@ -48,7 +66,7 @@ public sealed class FreeText : IReportParser
         accusations.AddRange(FreeTextReportedMails.Read(mail));
         accusations.AddRange(FreeTextLogs.Read(mail, prose.Named));
         var accused = Ips(accusations).Concat(Ips(pages)).ToHashSet();
-        var named = categories.HasAny || accusations.Count > 0 ? prose.Ips(accused).ToList() : [];
+        var named = speaks || accusations.Count > 0 ? prose.Ips(accused).ToList() : [];
         accusations.AddRange(FreeTextPairing.Join(mail, categories, pages, named));
         if (accusations.Count == 0 && categories.Best is "spam" or "ad_spam")
         {
@@ -64,16 +82,20 @@ public sealed class FreeText : IReportParser
         accusations.Where(a => a.Ip is not null).Select(a => a.Ip!);
 
     // a complaint without an address is a report too (an enquiry); advertising and questions are not
-    private static bool IsReport(FreeTextMail mail, FreeTextCategories categories, List<FreeTextAccusation> accusations)
+    private static bool IsReport(
+        FreeTextMail mail,
+        FreeTextCategories categories,
+        FreeTextComplaint complaint,
+        List<FreeTextAccusation> accusations
+    )
     {
+        var complains = complaint.IsMade || categories.Strength >= ReportFrom;
         if (mail.HeaderBlocks.Count > 0 || mail.LogLines.Count > 0 || mail.ReportedMails.Count > 0)
         {
-            return accusations.Count > 0 || categories.Strength >= ReportFrom;
+            return accusations.Count > 0 || complains;
         }
 
-        return !IsBulk(mail, accusations)
-            && categories.HasAny
-            && (accusations.Count > 0 || categories.Strength >= ReportFrom);
+        return !IsBulk(mail, accusations) && (accusations.Count > 0 || (complains && !complaint.IsThanks));
     }
 
     private static bool IsBulk(FreeTextMail mail, List<FreeTextAccusation> accusations)

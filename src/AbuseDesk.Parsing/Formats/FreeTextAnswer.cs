@@ -1,3 +1,4 @@
+using System.Text;
 using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
@@ -7,10 +8,12 @@ internal static class FreeTextAnswer
 {
     private const int MaxExcerpt = 2_000;
     private const int MaxObserved = 1_000;
+    private const int MaxAttached = 64 * 1024;
 
     public static ParsedReport Build(
         FreeTextMail mail,
         FreeTextCategories categories,
+        FreeTextComplaint complaint,
         MessageKind kind,
         List<FreeTextAccusation> accusations,
         string prose
@@ -39,7 +42,7 @@ internal static class FreeTextAnswer
         FreeTextGaps.AddProblems(mail, findings, problems);
         return report with
         {
-            Missing = FreeTextGaps.Missing(mail, categories, findings),
+            Missing = FreeTextGaps.Missing(mail, categories, complaint, findings),
             Problems = [.. problems.Distinct()],
         };
     }
@@ -105,12 +108,7 @@ internal static class FreeTextAnswer
             };
         }
 
-        return mail.SentAt is { } sent
-            ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate) with
-            {
-                OccurredText = null,
-            }
-            : finding;
+        return mail.SentAt is { } sent ? finding.At(Timestamps.OfMail(sent), TimeBasis.MailDate) : finding;
     }
 
     private static Observed Observed(FreeTextMail mail, List<Finding> findings)
@@ -118,22 +116,47 @@ internal static class FreeTextAnswer
         var accusedIps = findings.Where(f => f.SourceIp is not null).Select(f => f.SourceIp!).ToHashSet();
         var accusedUrls = findings.SelectMany(f => f.Urls).ToHashSet(StringComparer.Ordinal);
         var accusedNames = findings.SelectMany(f => f.Domains).ToHashSet(StringComparer.Ordinal);
+        var attached = Attached(mail);
         return new Observed(
-            [.. mail.Ips.Select(h => h.Ip).Where(ip => !accusedIps.Contains(ip)).Distinct().Take(MaxObserved)],
             [
                 .. mail
-                    .Urls.Select(h => h.Url)
+                    .Ips.Concat(AddressScan.Ips(attached))
+                    .Select(h => h.Ip)
+                    .Where(ip => !accusedIps.Contains(ip))
+                    .Distinct()
+                    .Take(MaxObserved),
+            ],
+            [
+                .. mail
+                    .Urls.Concat(AddressScan.Urls(attached))
+                    .Select(h => h.Url)
                     .Where(u => !accusedUrls.Contains(u))
                     .Distinct(StringComparer.Ordinal)
                     .Take(MaxObserved),
             ],
             [
                 .. mail
-                    .Domains.Select(d => d.Name)
+                    .Domains.Concat(AddressScan.Domains(attached))
+                    .Select(d => d.Name)
                     .Where(d => !accusedNames.Contains(d))
                     .Distinct(StringComparer.Ordinal)
                     .Take(MaxObserved),
             ]
         );
+    }
+
+    // what the reported mails say: the page a spam leads to may be ours
+    private static string Attached(FreeTextMail mail)
+    {
+        var text = new StringBuilder();
+        foreach (var reported in mail.ReportedMails.TakeWhile(_ => text.Length < MaxAttached))
+        {
+            Add(reported.HeaderBlock);
+            Add(reported.Text);
+        }
+
+        return text.ToString();
+
+        void Add(string more) => text.Append(more.AsSpan(0, Math.Min(more.Length, MaxAttached))).Append('\n');
     }
 }

@@ -8,6 +8,7 @@ internal static class FreeTextGaps
     public static IReadOnlyList<string> Missing(
         FreeTextMail mail,
         FreeTextCategories categories,
+        FreeTextComplaint complaint,
         List<Finding> findings
     )
     {
@@ -19,11 +20,15 @@ internal static class FreeTextGaps
         }
 
         // nobody is accused yet: everything a report of this kind needs
-        return Category.Of(categories.Best ?? "other_incident").Family switch
+        var said = categories.Best ?? "other_incident";
+        var family = said is "other_incident" && complaint.Family is { } matter ? matter : Category.Of(said).Family;
+        return family switch
         {
-            "web_content" or "rights" or "ncii" or "csam" or "domain" => ["url", "time"],
-            "mail" => hasHeaders ? ["ip", "time"] : ["ip", "time", "headers"],
-            _ => hasLog ? ["ip", "time"] : ["ip", "time", "log"],
+            "web_content" or "rights" or "ncii" or "csam" or "domain" => [MissingCodes.Url, MissingCodes.Time],
+            "mail" => hasHeaders
+                ? [MissingCodes.Ip, MissingCodes.Time]
+                : [MissingCodes.Ip, MissingCodes.Time, MissingCodes.Headers],
+            _ => hasLog ? [MissingCodes.Ip, MissingCodes.Time] : [MissingCodes.Ip, MissingCodes.Time, MissingCodes.Log],
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class FreeTextMail
         Text = text;
         SubjectLength = subjectLength;
         var envelope = view.Envelope;
-        SentAt = Plausible(envelope.Date, context.ReceivedAt);
+        SentAt = view.SentAt;
         Language = language;
         Hints = new TimeHints
         {
@@ -94,27 +94,26 @@ internal sealed class FreeTextMail
     public bool InHeaders(int position) => HeaderBlocks.Any(b => position >= b.Start && position < b.End);
 
     /// <summary>The URL that covers a position.</summary>
-    public UrlHit? UrlAt(int position)
+    public UrlHit? UrlAt(int position) => UrlBefore(position + 1) is { } url && position < url.End ? url : null;
+
+    /// <summary>The last URL that starts before a position.</summary>
+    public UrlHit? UrlBefore(int position)
     {
-        var (low, high) = (0, Urls.Count - 1);
-        while (low <= high)
+        var (low, high) = (0, Urls.Count);
+        while (low < high)
         {
             var middle = (low + high) / 2;
-            if (position < Urls[middle].Start)
-            {
-                high = middle - 1;
-            }
-            else if (position >= Urls[middle].End)
+            if (Urls[middle].Start < position)
             {
                 low = middle + 1;
             }
             else
             {
-                return Urls[middle];
+                high = middle;
             }
         }
 
-        return null;
+        return low > 0 ? Urls[low - 1] : null;
     }
 
     /// <summary>The words around a place: its line, and the lines beside it where it is short.</summary>
@@ -151,19 +150,6 @@ internal sealed class FreeTextMail
             || context.DeskAddresses.Contains(r, StringComparer.Ordinal)
         )
         || Parsing.Text.LogLines.Find(inner.Text, TimeHints.None).Count > 0;
-
-    // a Date far from our own clock (1970, next year) says nothing about years and zones
-    private static DateTimeOffset? Plausible(DateTimeOffset? date, DateTimeOffset? receivedAt)
-    {
-        if (date is null or { Year: < 1990 })
-        {
-            return receivedAt;
-        }
-
-        return receivedAt is { } received && (date.Value - received).Duration() > TimeSpan.FromDays(45)
-            ? received
-            : date;
-    }
 
     private static string[] SenderDomains(Envelope envelope) =>
         [

@@ -21,6 +21,7 @@ internal static class FreeTextPairing
         }
 
         var used = new HashSet<IPAddress>();
+        var pairs = FreeTextPairs.Of(mail, pages, ips);
         var joined = new List<FreeTextAccusation>(pages.Count + ips.Count);
         foreach (var page in pages)
         {
@@ -28,7 +29,7 @@ internal static class FreeTextPairing
             var server =
                 page.Ip is not null ? null
                 : ips.Count == 1 ? ips[0]
-                : ips.Find(ip => IsBeside(mail, page, ip));
+                : ips.Find(ip => IsBeside(mail, page, ip)) ?? pairs.GetValueOrDefault(page.Position);
             if (server is null)
             {
                 joined.Add(page);

@@ -112,7 +112,7 @@ internal sealed class FreeTextProse
         return accused
             .GroupBy(u => u.Hit.Host, StringComparer.Ordinal)
             .Take(MaxOffenders)
-            .Select(g => Page(g.Key, [.. g.Select(u => u.Hit)]));
+            .Select(g => Page(g.Key, [.. g.Select(u => u.Hit)], g.MaxBy(u => u.Points).Hit));
     }
 
     /// <summary>Names without a URL: our own domains, and names made unclickable.</summary>
@@ -151,7 +151,8 @@ internal sealed class FreeTextProse
                 Position = m.Start,
             });
 
-    private FreeTextAccusation Page(string host, List<UrlHit> hits)
+    // it stands where the reporter says most of it: a field says more than the subject
+    private FreeTextAccusation Page(string host, List<UrlHit> hits, UrlHit best)
     {
         var literal = IPAddress.TryParse(host, out var ip) ? ip : null;
         return new FreeTextAccusation
@@ -163,11 +164,11 @@ internal sealed class FreeTextProse
             Urls = [.. hits.Select(h => h.Url).Distinct(StringComparer.Ordinal).Take(250)],
             Host = literal is null ? host : null,
             Category = _categories.OfPage ?? (_categories.Of("spam") > 0 ? "spamvertised" : null),
-            Excerpt = _mail.Around(hits[0].Start, hits[0].Length),
-            Reason = hits[0].Defanged
+            Excerpt = _mail.Around(best.Start, best.Length),
+            Reason = best.Defanged
                 ? "The report names this page and made it unclickable."
                 : "The report names this page.",
-            Position = hits[0].Start,
+            Position = best.Start,
         };
     }
 

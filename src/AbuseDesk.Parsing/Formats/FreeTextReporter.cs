@@ -38,7 +38,22 @@ internal static class FreeTextReporter
         ),
         ("coordinator", ["csirt", "cert ", "コーディネーションセンター"]),
         ("hotline", ["ホットラインセンター", "hotline", "セーフライン"]),
-        ("researcher", ["security researcher", "security research", "セキュリティ研究"]),
+        ("researcher", ["security researcher", "security research", "a researcher", "セキュリティ研究"]),
+        // acts for a brand, and is no law firm
+        (
+            "vendor",
+            [
+                "against our client",
+                "targets our client",
+                "targeting our client",
+                "imitates our client",
+                "behalf of our client",
+                "our customer's brand",
+                "brand protection",
+                "takedown service",
+                "on behalf of our customer",
+            ]
+        ),
         ("rights_holder", ["copyright owner", "著作権者", "権利者", "rights holder"]),
     ];
 

@@ -66,15 +66,11 @@ internal static class FreeTextRoles
             + (hit.Start < mail.SubjectLength ? 2 : 0);
     }
 
-    // "http://bank-login.example/x [203.0.113.20]"
+    // "http://bank-login.example/x [203.0.113.20]", "http://bank-login.example/x | 203.0.113.20"
     private static bool ServesPage(FreeTextMail mail, IpHit hit)
     {
-        var before = mail.Text.AsSpan(0, hit.Start).TrimEnd("[( ").Length;
-        return before > 0
-            && hit.Start > before + 1
-            && mail.Text[hit.Start - 1] is '[' or '('
-            && mail.UrlAt(before - 1) is { } url
-            && url.End == before;
+        var before = mail.Text.AsSpan(0, hit.Start).TrimEnd("[( \t|,;").Length;
+        return before > 0 && hit.Start > before && mail.UrlAt(before - 1) is { } url && url.End == before;
     }
 
     private static bool IsOwn(FreeTextMail mail, string host) =>
@@ -112,8 +108,10 @@ internal static class FreeTextRoles
     private static int Label(FreeTextMail mail, int start, int end, FreeTextLabels labels)
     {
         var lineStart = mail.LineStart(start);
-        var before = mail.Text.AsSpan(Math.Max(lineStart, start - Before)..start);
-        var isBelow = before.Trim(" \t-*・>•|").IsEmpty && lineStart > 0;
+        // words within a URL say nothing of what stands behind it
+        var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
+        var before = mail.Text.AsSpan(from..start);
+        var isBelow = before.Trim(" \t-*・>•|").IsEmpty && from == lineStart && lineStart > 0;
         if (isBelow)
         {
             before = LineAbove(mail, lineStart);

@@ -23,7 +23,7 @@ internal sealed partial class Jmrp : IReportParser
         )
             return null;
 
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         // the hop that holds the address of the subject is the right one: arrival at Hotmail
         var hop = original
             .Headers("Received")
@@ -47,7 +47,7 @@ internal sealed partial class Jmrp : IReportParser
         {
             Envelope = mail.Envelope with
             {
-                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "feedback_service",
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
             },
             Reporter = Draft.Sender(mail, context, "feedback", "Microsoft"),
             Findings = findings,

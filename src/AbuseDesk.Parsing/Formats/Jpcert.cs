@@ -28,7 +28,7 @@ internal sealed partial class Jpcert : IReportParser
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
-        var body = new JpcertBody(Draft.Hints(mail, context));
+        var body = new JpcertBody(Draft.Hints(mail));
         // "URL: … IP: … 確認日時: …" may share one line
         foreach (var line in NextLabel().Replace(mail.Text, "${before}\n${label}").Split('\n').Take(MaxLines))
             body.Add(line.Trim());

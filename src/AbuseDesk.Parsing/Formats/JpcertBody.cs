@@ -37,6 +37,8 @@ internal sealed partial class JpcertBody(TimeHints hints)
     private bool _innocent;
     private IPAddress? _current;
     private string[] _columns = [];
+    private string? _openLabel;
+    private IPAddress? _nextSite;
 
     public List<JpcertSite> Sites { get; } = [];
     public List<IPAddress> Ips { get; } = [];
@@ -51,6 +53,17 @@ internal sealed partial class JpcertBody(TimeHints hints)
             _innocent = false;
             return;
         }
+
+        // "■ 確認日時" with its value on the next line
+        if (BareLabel().Match(line) is { Success: true } bare)
+        {
+            _openLabel = bare.Groups["label"].Value;
+            _innocent = false;
+            return;
+        }
+
+        if (_openLabel is not null)
+            (line, _openLabel) = ($"{_openLabel}: {line}", null);
 
         if (ZoneLine().IsMatch(line) && StatedZone.Find(line) is { } zone)
             _hints = _hints with { Zone = zone };
@@ -87,7 +100,7 @@ internal sealed partial class JpcertBody(TimeHints hints)
         foreach (var hit in urls.Where(_ => Sites.Count < MaxSites))
         {
             if (!Sites.Exists(s => s.Url.Equals(hit.Url, StringComparison.Ordinal)))
-                Sites.Add(new JpcertSite(hit.Url, line));
+                Sites.Add(new JpcertSite(hit.Url, line) { Ip = _nextSite });
         }
 
         Addresses(line, urls);
@@ -109,11 +122,28 @@ internal sealed partial class JpcertBody(TimeHints hints)
 
         var ip = hits[0].Ip;
         _current = ip;
-        if (Sites.Count > 0 && (urls.Count > 0 || line[0] == '(') && Sites[^1].Ip is null)
-            Sites[^1].Ip = ip;
+        var isLabelled = urls.Count == 0 && Label().IsMatch(line);
+        if (Sites.Count > 0 && (urls.Count > 0 || line[0] == '(' || isLabelled) && Sites[^1].Ip is null)
+            Serve(ip);
         else if (time is not null && !Label().IsMatch(line))
             Event(ip, time, hits[0].Port ?? Column(line, "source_port"), line);
-        else if (Ips.Count < MaxIps && _known.Add(ip))
+        else
+            Name(ip, isLabelled);
+    }
+
+    // the address of the sites above that have none yet
+    private void Serve(IPAddress ip)
+    {
+        for (var i = Sites.Count - 1; i >= 0 && Sites[i].Ip is null; i--)
+            Sites[i].Ip = ip;
+    }
+
+    // "IP: … URL: …": where addresses go first, each is that of the sites below it
+    private void Name(IPAddress ip, bool isLabelled)
+    {
+        if (isLabelled)
+            _nextSite = ip;
+        if (Ips.Count < MaxIps && _known.Add(ip))
             Ips.Add(ip);
     }
 
@@ -155,6 +185,12 @@ internal sealed partial class JpcertBody(TimeHints hints)
     )]
     private static partial Regex Accused();
 
+    [GeneratedRegex(
+        "^[■●◆○□◇・*#>\\- ]*(?<label>URL|IP|IP ?アドレス|IP address|確認日時|検知日時|発生日時|日時|対象ブランド|ブランド|Brand|Date|Time|Detected at|Observed at|Confirmed at) *[:：]?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex BareLabel();
+
     // JPCERT/CC's own pages
     [GeneratedRegex(
         "jpcert\\.(or\\.jp|example)|antiphishing\\.jp|gnupg|pgp key",
@@ -168,6 +204,9 @@ internal sealed partial class JpcertBody(TimeHints hints)
     )]
     private static partial Regex Labelled();
 
-    [GeneratedRegex("^[^,]{0,40}(IP|アドレス) *[=:：]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^[^,]{0,40}(IP|アドレス|IP address) *[=:：]",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Label();
 }

@@ -43,7 +43,7 @@ internal sealed partial class SpamCop : IReportParser
         {
             Envelope = mail.Envelope with
             {
-                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? "feedback_service",
+                NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
             },
             Reporter = Reporter(mail),
             Findings = findings,
@@ -66,7 +66,7 @@ internal sealed partial class SpamCop : IReportParser
         ReadingContext context
     )
     {
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         var handOver = HeaderLines(evidence, hints, context);
         foreach (var line in lines)
         {
@@ -88,7 +88,7 @@ internal sealed partial class SpamCop : IReportParser
     // Spamvertised web site: http://a.example/x     then, for each address: http://a.example/x is 192.0.2.1; Wed, 02 Aug 2017 10:20:32 GMT
     private static IEnumerable<Finding> Sites(List<string> lines, MailView mail, ReadingContext context)
     {
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         var hosts = lines
             .Select(l => Resolved().Match(l))
             .Where(m => m.Success)
@@ -124,16 +124,17 @@ internal sealed partial class SpamCop : IReportParser
             Excerpt = Draft.Excerpt(excerpt),
             Reason = "SpamCop names it as the web site a spam advertises.",
         };
-        if (!IsSpamCopHost(mail.Envelope.FromAddress) || Draft.MailTime(mail) is not { } received)
+        if (!IsSpamCopHost(mail.Envelope.FromAddress) || mail.Envelope.Date is not { } received)
             return finding.Timed(resolved, mail);
-        return finding.At(received, TimeBasis.Stated).Between(resolved?.Earliest, resolved?.Latest);
+        var arrival = Timestamps.Exactly(received, mail.Header("Date") ?? "");
+        return finding.At(arrival, TimeBasis.Stated).Between(resolved?.Earliest, resolved?.Latest);
     }
 
     private static List<Finding> FromArf(MailView mail, ReadingContext context)
     {
         if (ArfPart.Find(mail) is not { } fields)
             return [];
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         return ArfPart.Source(fields, mail, hints, context) is { Ip: not null } source
             ?
             [

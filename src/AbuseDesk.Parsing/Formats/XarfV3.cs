@@ -73,12 +73,12 @@ internal static class XarfV3
     )
     {
         // UTC by definition: a value without Z is not an unstated zone
-        var hints = Draft.Hints(mail, context) with
+        var hints = Draft.Hints(mail) with
         {
             Zone = ClockZone.Utc,
         };
         var source = report.Member("Source");
-        var url = report.Str("SourceUrl") ?? source.Str("URL");
+        var url = report.Str("SourceUrl") ?? source.Str("URL") ?? report.Str("Url");
         var domain = report.Str("RpzDomain") is null ? report.Str("SourceDomain") : null;
         var last = Draft.Time(report.Str("Date"), hints);
         return new Finding
@@ -114,7 +114,7 @@ internal static class XarfV3
             reporter.Str("ReporterContactName"),
             reporter.Str("ReporterOrg"),
             key is "copyright" or "trademark" ? "rights_body" : "vendor",
-            report.Str("ReporterCaseID")
+            report.Str("ReporterCaseID") ?? report.Str("ReportID")
         );
     }
 }

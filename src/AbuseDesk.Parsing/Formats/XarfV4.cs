@@ -21,7 +21,7 @@ internal static class XarfV4
         var category = (report.Str("category") ?? report.Str("class") ?? "").ToLowerInvariant();
         var type = (report.Str("type") ?? "").ToLowerInvariant();
         var key = XarfCategories.V4(category, type, report);
-        var time = Draft.Time(report.Str("timestamp"), Draft.Hints(mail, context));
+        var time = Draft.Time(report.Str("timestamp"), Draft.Hints(mail));
         var absent = Required.Where(name => report.Str(name) is null).ToList();
         if (key is null)
             absent.Add($"category {category}");
@@ -63,7 +63,7 @@ internal static class XarfV4
     {
         var source = report.Str("source_identifier") ?? "";
         var isIp = AddressScan.TryIp(source, out var ip) && !source.Contains("://", StringComparison.Ordinal);
-        var hints = Draft.Hints(mail, context);
+        var hints = Draft.Hints(mail);
         var (urls, domains) = Places(report, isIp ? "" : source);
         return new Finding
         {

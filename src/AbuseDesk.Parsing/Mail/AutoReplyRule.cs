@@ -33,38 +33,38 @@ internal static class AutoReplyRule
     public static string? WhyNot(MailView mail, string? from, ReadingContext context)
     {
         if (mail.Header("Return-Path") is { } path && path.Trim() is "<>" or "")
-            return "null_sender";
+            return NoAutoReplyCodes.NullSender;
         if (mail.Header("Auto-Submitted") is { } auto && !First(auto).Equals("no", StringComparison.OrdinalIgnoreCase))
-            return "auto_submitted";
+            return NoAutoReplyCodes.AutoSubmitted;
         if (mail.Header("Precedence") is { } order && First(order).ToLowerInvariant() is "bulk" or "list" or "junk")
-            return "precedence";
+            return NoAutoReplyCodes.Precedence;
         if (
             mail.Header("X-Auto-Response-Suppress") is { } stop
             && !First(stop).Equals("none", StringComparison.OrdinalIgnoreCase)
         )
-            return "suppressed";
+            return NoAutoReplyCodes.Suppressed;
         if (mail.Header("List-ID") is not null || mail.Header("List-Post") is not null)
-            return "mailing_list";
+            return NoAutoReplyCodes.MailingList;
         if (
             HasAny(mail, "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From", "X-Loop", "Feedback-ID")
         )
-            return "robot_header";
+            return NoAutoReplyCodes.RobotHeader;
         if (mail.RawHeaders.Count(h => h.Field.Equals("Received", StringComparison.OrdinalIgnoreCase)) > MaxHops)
-            return "mail_loop";
+            return NoAutoReplyCodes.MailLoop;
         if (mail.Header("Subject")?.Contains("[noreply]", StringComparison.OrdinalIgnoreCase) == true)
-            return "no_reply_address";
+            return NoAutoReplyCodes.NoReplyAddress;
         return WhyNotAddress(mail.Header("Reply-To") is { } reply ? MailAddresses.Tidy(reply) ?? from : from, context);
     }
 
     private static string? WhyNotAddress(string? address, ReadingContext context)
     {
         if (address is null)
-            return "no_address";
+            return NoAutoReplyCodes.NoAddress;
         if (context.DeskAddresses.Contains(address, StringComparer.OrdinalIgnoreCase))
-            return "own_address";
+            return NoAutoReplyCodes.OwnAddress;
         var local = address[..address.LastIndexOf('@')];
         var plus = local.IndexOf('+', StringComparison.Ordinal);
-        return Robots.Contains(plus > 0 ? local[..plus] : local) ? "no_reply_address" : null;
+        return Robots.Contains(plus > 0 ? local[..plus] : local) ? NoAutoReplyCodes.NoReplyAddress : null;
     }
 
     private static bool HasAny(MailView mail, params ReadOnlySpan<string> names)

@@ -93,7 +93,7 @@ public static class AddressScan
     public static bool IsOwn(IPAddress ip, ReadingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Inside(ip, context.OwnPrefixes);
+        return context.IsOwn(ip);
     }
 
     /// <summary>Whether a name is, or lies below, one of the operator's domains.</summary>
@@ -114,7 +114,7 @@ public static class AddressScan
 
         while (name.Length > 0)
         {
-            if (Holds(context.OwnDomains, name))
+            if (context.OwnDomains.Contains(name))
             {
                 return true;
             }
@@ -125,10 +125,6 @@ public static class AddressScan
 
         return false;
     }
-
-    // a set answers in one step; a list is walked
-    private static bool Holds(IReadOnlyCollection<string> names, string name) =>
-        names is IReadOnlySet<string> set ? set.Contains(name) : names.Contains(name, StringComparer.Ordinal);
 
     /// <summary>IPv4-mapped IPv6 as IPv4; a scope id is dropped.</summary>
     public static IPAddress Normalise(IPAddress ip)
@@ -144,9 +140,9 @@ public static class AddressScan
             : ip;
     }
 
-    private static bool Inside(IPAddress ip, IReadOnlyList<IPNetwork> networks)
+    private static bool Inside(IPAddress ip, IPNetwork[] networks)
     {
-        for (var i = 0; i < networks.Count; i++)
+        for (var i = 0; i < networks.Length; i++)
         {
             if (networks[i].BaseAddress.AddressFamily == ip.AddressFamily && networks[i].Contains(ip))
             {

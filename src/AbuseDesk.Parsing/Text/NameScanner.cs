@@ -83,6 +83,13 @@ internal static class NameScanner
         "localdomain",
         "ko",
         "dat",
+        "mkv",
+        "mp4",
+        "avi",
+        "mp3",
+        "flac",
+        "epub",
+        "webm",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static List<DomainHit> Domains(string text)
@@ -129,6 +136,7 @@ internal static class NameScanner
             !InUrlOrMailbox(text, start)
             && host.Read()
             && !InMailbox(text, host.End)
+            && !IsProperty(text, host.End)
             && IsName(host.Name, host.IsDefanged)
         )
         {
@@ -137,6 +145,9 @@ internal static class NameScanner
 
         return Math.Max(dot, host.End - 1);
     }
+
+    // "smtp.mailfrom=…", "header.d=…" in Authentication-Results
+    private static bool IsProperty(ReadOnlySpan<char> text, int end) => end < text.Length && text[end] == '=';
 
     // where a run of plain name characters ends; a bracket may continue it
     private static int PlainEnd(ReadOnlySpan<char> text, int start)

@@ -135,7 +135,8 @@ internal static class ZoneReader
             return null;
         }
 
-        i = SkipComment(text, at);
+        var isBracketed = text[i..at].ContainsAny('(', '[');
+        i = isBracketed && at < text.Length && text[at] is ')' or ']' ? at + 1 : SkipComment(text, at);
         return zone;
     }
 
@@ -243,11 +244,6 @@ internal static class ZoneReader
     // "-0000 (EST)": the offset wins over the comment
     private static int SkipComment(ReadOnlySpan<char> text, int at)
     {
-        if (at < text.Length && text[at] is ')' or ']')
-        {
-            return at + 1;
-        }
-
         var open = at < text.Length && text[at] == ' ' ? at + 1 : at;
         if (open >= text.Length || text[open] != '(')
         {

@@ -133,13 +133,26 @@ public sealed partial class AbuseCase
     }
 
     public CaseFacts Facts() =>
-        new(State, AcceptedAt, NotifiedAt, ContainedAt, ReleasedAt, FixedAt, DueAt, ClosedAt, CloseCode, MergedInto);
+        new(
+            State,
+            AcceptedAt,
+            NotifiedAt,
+            ContainedAt,
+            ReleasedAt,
+            FixedAt,
+            DueAt,
+            ClosedAt,
+            CloseCode,
+            MergedInto,
+            Compartment
+        );
 
     internal void Restore(CaseFacts facts, string verb, Guid decision, Actor actor, DateTimeOffset now)
     {
         (State, AcceptedAt, NotifiedAt) = (facts.State, facts.AcceptedAt, facts.NotifiedAt);
         (ContainedAt, ReleasedAt, FixedAt) = (facts.ContainedAt, facts.ReleasedAt, facts.FixedAt);
         (DueAt, ClosedAt, CloseCode, MergedInto) = (facts.DueAt, facts.ClosedAt, facts.CloseCode, facts.MergedInto);
+        Compartment = facts.Compartment;
         Decided("undone", actor, now, null, ("verb", verb), ("decision", decision));
     }
 

@@ -14,7 +14,8 @@ public sealed record CaseFacts(
     DateTimeOffset? DueAt,
     DateTimeOffset? ClosedAt,
     string? CloseCode,
-    Guid? MergedInto
+    Guid? MergedInto,
+    string? Compartment
 );
 
 /// <summary>

@@ -177,31 +177,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
             return;
         }
 
-        var first = File.ReadLines(lockFile).FirstOrDefault();
-        if (int.TryParse(first, CultureInfo.InvariantCulture, out var pid) && IsLivePostgres(pid, data))
-        {
-            await BoundProcess.Signal(pid, "INT", cancel);
-            while (IsLivePostgres(pid, data))
-            {
-                await Task.Delay(20, cancel);
-            }
-        }
-
+        await BoundProcess.StopOrphan(File.ReadLines(lockFile).FirstOrDefault(), data, "INT", cancel);
         File.Delete(lockFile);
         File.Delete(Path.Combine(folder, ".s.PGSQL.5432.lock"));
-    }
-
-    // A zombie has an empty command line; a process id may meanwhile be another program's.
-    private static bool IsLivePostgres(int pid, string data)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(data, StringComparer.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 
     private async Task WaitReady(string log, CancellationToken cancel)

@@ -113,6 +113,15 @@ public sealed class PrivateDovecot : IAsyncDisposable
     /// <summary>Starts it again after <see cref="Stop"/>: same port, same mail.</summary>
     public async Task Resume(CancellationToken cancel)
     {
+        // After a kill -9 of ours the old one may still be ending.
+        var pidFile = Path.Combine(_folder, "run", "master.pid");
+        if (File.Exists(pidFile))
+        {
+            var pid = (await File.ReadAllTextAsync(pidFile, cancel)).Trim();
+            await BoundProcess.StopOrphan(pid, Configuration, "TERM", cancel);
+            File.Delete(pidFile);
+        }
+
         var log = Path.Combine(_folder, "output.log");
         _server = BoundProcess.Start([Binary, "-F", "-c", Configuration], User, "TERM", log);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -16,7 +16,7 @@ internal sealed partial class FilingPlan(
     CaseBook book,
     EarlierReports earlier,
     Queue<string> caseNumbers,
-    Func<Report, AbuseCase?, OutgoingMail?> acknowledge,
+    Func<Report, AbuseCase?, bool, OutgoingMail?> acknowledge,
     DateTimeOffset now
 )
 {
@@ -43,7 +43,9 @@ internal sealed partial class FilingPlan(
 
         earlier.Add(report, cases.Select(c => c.Id));
         report.Compartment ??= cases.Select(c => c.Compartment).FirstOrDefault(c => c is not null);
-        if (acknowledge(report, cases.FirstOrDefault()) is { } mail)
+        var links = Rows.Links.Where(l => l.ReportId == at.Id).ToList();
+        var isLate = links.Count > 0 && links.TrueForAll(l => l.Attachment == Attachment.Late);
+        if (acknowledge(report, cases.FirstOrDefault(), isLate) is { } mail)
         {
             Rows.Mails.Add(mail);
         }
@@ -138,6 +140,7 @@ internal sealed partial class FilingPlan(
                 ReportId = at.Id,
                 CaseId = abuseCase.Id,
                 Attachment = how,
+                Disposition = Dispositions.OfArrival(how),
                 AttachedAt = CaseEvent.ToMicroseconds(now),
             }
         );

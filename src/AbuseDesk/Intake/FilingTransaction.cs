@@ -171,7 +171,7 @@ internal sealed class FilingTransaction(
         return numbers;
     }
 
-    private async Task<Func<Report, AbuseCase?, OutgoingMail?>> Acknowledge(
+    private async Task<Func<Report, AbuseCase?, bool, OutgoingMail?>> Acknowledge(
         List<MessagePart> complaints,
         CancellationToken cancel
     )
@@ -183,18 +183,23 @@ internal sealed class FilingTransaction(
             .ToList();
         if (addressed.Count == 0)
         {
-            return (_, _) => null;
+            return (_, _, _) => null;
         }
 
         var recent = await RecentAcks.Load(connection, addressed, cancel);
-        return (report, abuseCase) => Acknowledge(report, abuseCase, recent);
+        return (report, abuseCase, isLate) => Acknowledge(report, abuseCase, isLate, recent);
     }
 
     // A text that cannot be made is the desk's fault: the report is filed all the same.
-    private OutgoingMail? Acknowledge(Report report, AbuseCase? abuseCase, RecentAcks recent)
+    private OutgoingMail? Acknowledge(Report report, AbuseCase? abuseCase, bool isLate, RecentAcks recent)
     {
         try
         {
+            if (isLate && abuseCase is not null)
+            {
+                return acknowledgements.ForLate(report, abuseCase.Id, abuseCase.FixedAt, recent, now).Mail;
+            }
+
             var category = abuseCase?.Category ?? "other_incident";
             return acknowledgements.For(report, abuseCase?.Id, category, recent, now).Mail;
         }

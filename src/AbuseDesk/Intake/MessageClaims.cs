@@ -137,6 +137,7 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
             );
         }
 
-        return claimed;
+        // An UPDATE returns its rows in any order; reports are filed as they came.
+        return [.. claimed.OrderBy(m => m.ReceivedAt).ThenBy(m => m.RawId)];
     }
 }

@@ -131,4 +131,32 @@ public sealed class BoundProcess : IAsyncDisposable
         }.Start();
         return starts;
     }
+
+    /// <summary>Ends what an earlier run left: the process of that id, if it still is the program with that argument.</summary>
+    public static async Task StopOrphan(string? pid, string argument, string signal, CancellationToken cancel)
+    {
+        if (!int.TryParse(pid, CultureInfo.InvariantCulture, out var id) || !IsAlive(id, argument))
+        {
+            return;
+        }
+
+        await Signal(id, signal, cancel);
+        while (IsAlive(id, argument))
+        {
+            await Task.Delay(20, cancel);
+        }
+    }
+
+    // A zombie has an empty command line; a process id may meanwhile be another program's.
+    private static bool IsAlive(int pid, string argument)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(argument, StringComparer.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

@@ -18,6 +18,9 @@ public sealed class Acknowledgements(DeskMail desk, Outbox outbox)
     /// <summary>To one address within 24 hours.</summary>
     public const int PerSender = 3;
 
+    /// <summary>What a report of something that was over before the fix is answered with.</summary>
+    public const string AlreadyFixed = "T4-already_fixed";
+
     /// <summary>
     /// The rule, without a database: <paramref name="recent"/> says what went out lately and learns of what is composed
     /// here, so that one batch keeps the limits too.
@@ -31,26 +34,61 @@ public sealed class Acknowledgements(DeskMail desk, Outbox outbox)
 
         var language = MailTemplates.Language(report.Language);
         var isSealed = string.Equals(category, "csam", StringComparison.Ordinal);
-        var words = MailTemplates.Render(
-            Template,
-            language,
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["operator"] = desk.Operator,
-                ["desk_address"] = desk.From,
-                ["report_number"] = report.Number,
-                ["your_reference"] =
-                    report.Trust == SenderTrust.Verified && !isSealed ? Reference.Of(report.ReporterReference) : null,
-                ["consent"] = Wording.Consent(report.Consent, language),
-                ["may_add"] = isSealed ? null : "yes",
-            }
-        );
+        var names = Names(report, isSealed);
+        names["consent"] = Wording.Consent(report.Consent, language);
+        names["may_add"] = isSealed ? null : "yes";
+        return Compose(Template, names, report, caseId, recent, now);
+    }
+
+    /// <summary>The same rule for a late report: its answer says that the matter was over, and since when.</summary>
+    public Acknowledgement ForLate(
+        Report report,
+        Guid caseId,
+        DateTimeOffset? fixedAt,
+        RecentAcks recent,
+        DateTimeOffset now
+    )
+    {
+        if (WhyNot(report, caseId, recent) is { } withheld)
+        {
+            return new Acknowledgement(null, withheld);
+        }
+
+        var names = Names(report, isSealed: false);
+        names["other_numbers"] = null;
+        names["fixed_at"] = fixedAt is { } at
+            ? MailTimes.Long(at, desk.Zone, MailTemplates.Language(report.Language))
+            : null;
+        return Compose(AlreadyFixed, names, report, caseId, recent, now);
+    }
+
+    private Dictionary<string, object?> Names(Report report, bool isSealed) =>
+        new(StringComparer.Ordinal)
+        {
+            ["operator"] = desk.Operator,
+            ["desk_address"] = desk.From,
+            ["report_number"] = report.Number,
+            ["your_reference"] =
+                report.Trust == SenderTrust.Verified && !isSealed ? Reference.Of(report.ReporterReference) : null,
+        };
+
+    private Acknowledgement Compose(
+        string template,
+        Dictionary<string, object?> names,
+        Report report,
+        Guid? caseId,
+        RecentAcks recent,
+        DateTimeOffset now
+    )
+    {
+        var language = MailTemplates.Language(report.Language);
+        var words = MailTemplates.Render(template, language, names);
         var mail = outbox.Compose(
             new OutgoingDraft(
                 Party.Reporter,
                 caseId,
                 report.Id,
-                Template,
+                template,
                 language,
                 report.ReporterAddress!,
                 words.Subject,

@@ -106,6 +106,7 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         await Withdraw(context, decision, cancel);
         var abuseCase = await context.Cases.SingleAsync(c => c.Id == decision.CaseId, cancel);
         decision.Undo(abuseCase, actor, now);
+        await Dispositions.Give(context, abuseCase, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

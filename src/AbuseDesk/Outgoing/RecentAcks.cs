@@ -24,10 +24,10 @@ public sealed class RecentAcks
         await using var command = new NpgsqlCommand(
             """
             select m.to_address, m.case_id, null::bigint from outgoing_mails m
-             where m.to_address = any ($1) and m.template = 'T1' and m.created_at > now() - interval '1 day'
+             where m.to_address = any ($1) and m.decision_id is null and m.template in ('T1', 'T4-already_fixed') and m.created_at > now() - interval '1 day'
             union all
             select null, null, count(*) from outgoing_mails m join reports r on r.id = m.report_id
-             where m.template = 'T1' and m.created_at > now() - interval '1 hour' and r.trust <> 'verified'
+             where m.decision_id is null and m.template in ('T1', 'T4-already_fixed') and m.created_at > now() - interval '1 hour' and r.trust <> 'verified'
             """,
             connection
         )

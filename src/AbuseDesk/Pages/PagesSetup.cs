@@ -62,7 +62,6 @@ public static class PagesSetup
 
     public static WebApplication UsePages(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         if (app.Services.GetRequiredService<DeskSettings>().PublicUrl.Scheme is "https")
         {
             app.UseHsts();

@@ -33,11 +33,10 @@ public sealed partial class OwnerIndex
         _v4 = new PrefixTable<uint>(draft.V4);
         _v6 = new PrefixTable<UInt128>(draft.V6);
         Version = version;
-        OwnPrefixes =
-        [
+        OwnPrefixes = PrefixSet.Of([
             .. _v4.Outermost().Select(p => Network(p.First, p.Length)),
             .. _v6.Outermost().Select(p => Network(p.First, p.Length)),
-        ];
+        ]);
         OwnDomains = _names.Domains();
         OwnMailHosts = [.. draft.MailHosts.Order(StringComparer.Ordinal)];
     }
@@ -46,7 +45,7 @@ public sealed partial class OwnerIndex
     public long Version { get; }
 
     /// <summary>The outermost prefixes, of any time.</summary>
-    public IReadOnlyList<IPNetwork> OwnPrefixes { get; }
+    public PrefixSet OwnPrefixes { get; }
 
     /// <summary>Names of the operator and its customers, of any time.</summary>
     public IReadOnlySet<string> OwnDomains { get; }

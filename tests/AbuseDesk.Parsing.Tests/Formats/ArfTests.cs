@@ -64,12 +64,32 @@ public sealed class ArfTests
     [InlineData("fraud", "fraud_shop")]
     [InlineData("virus", "infected_host")]
     [InlineData("other", "other_incident")]
-    [InlineData("not-spam", "not_spam")]
+    [InlineData("opt-out", "opt_out")]
     [InlineData("opt-out-list", "opt_out")]
     [InlineData("auth-failure", "auth_failure")]
     public void Every_type_has_its_category(string type, string category)
     {
-        var report = ReportParsers.Read(
+        var report = OfType(type);
+
+        Assert.Equal(MessageKind.Report, report.Kind);
+        Assert.Equal(category, Assert.Single(report.Findings).Category);
+    }
+
+    [Theory]
+    [InlineData("not-spam")]
+    [InlineData("miscategorized")]
+    public void That_a_mail_was_no_spam_is_no_report_and_keeps_what_it_was(string type)
+    {
+        var report = OfType(type);
+
+        Assert.Equal(MessageKind.Other, report.Kind);
+        Assert.Equal("not_spam", Assert.Single(report.Findings).Category);
+        Assert.Empty(report.Missing);
+        Assert.Empty(report.Problems);
+    }
+
+    private static ParsedReport OfType(string type) =>
+        ReportParsers.Read(
             Mails.Bytes(
                 $"""
                 From: fbl@mailbox.example
@@ -84,9 +104,6 @@ public sealed class ArfTests
             ),
             ReadingContext.Empty
         );
-
-        Assert.Equal(category, Assert.Single(report.Findings).Category);
-    }
 
     [Fact]
     public void The_old_hotmail_form_takes_the_address_of_the_subject_and_the_time_of_its_hop()

@@ -23,6 +23,42 @@ public sealed class JpcertTests
     }
 
     [Fact]
+    public void Headings_with_their_values_below_are_one_site_with_its_address_and_time()
+    {
+        var report = Japanese(
+            "■ URL\nhxxp://yamada-shop[.]example/x.php\n\n■ IP アドレス\n203.0.113.20\n\n■ 確認日時\n2026年11月24日 8時30分 (JST)\n\n■ 依頼事項\nご確認ください。\n"
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("defacement", finding.Category);
+        Assert.Equal("http://yamada-shop.example/x.php", Assert.Single(finding.Urls));
+        Assert.Equal(IPAddress.Parse("203.0.113.20"), finding.SourceIp);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 23, 30, 0, TimeSpan.Zero), finding.OccurredAt);
+        Assert.Equal(TimeBasis.Stated, finding.TimeBasis);
+        Assert.Empty(report.Missing);
+    }
+
+    [Theory]
+    [InlineData("URL: hxxp://a[.]example/1\nIP: 203.0.113.20\n\nURL: hxxp://b[.]example/2\nIP: 203.0.113.21\n")]
+    [InlineData("IP: 203.0.113.20\nURL: hxxp://a[.]example/1\nIP: 203.0.113.21\nURL: hxxp://b[.]example/2\n")]
+    [InlineData("URL: hxxp://a[.]example/1 IP: 203.0.113.20\nURL: hxxp://b[.]example/2 IP: 203.0.113.21\n")]
+    public void Each_site_of_a_list_has_its_own_address(string body) =>
+        Assert.Equal(
+            ["http://a.example/1 203.0.113.20", "http://b.example/2 203.0.113.21"],
+            Japanese(body).Findings.Select(f => $"{Assert.Single(f.Urls)} {f.SourceIp}"),
+            StringComparer.Ordinal
+        );
+
+    [Fact]
+    public void Sites_above_one_address_share_it() =>
+        Assert.Equal(
+            ["203.0.113.20", "203.0.113.20"],
+            Japanese("URL: hxxp://a[.]example/1\nURL: hxxp://b[.]example/2\nIP: 203.0.113.20\n")
+                .Findings.Select(f => f.SourceIp?.ToString()),
+            StringComparer.Ordinal
+        );
+
+    [Fact]
     public void The_english_shape_accuses_the_fraudulent_site_and_not_the_legitimate_one()
     {
         var finding = Assert.Single(Mails.Read("jpcert-en.eml").Findings);
@@ -54,6 +90,14 @@ public sealed class JpcertTests
         Assert.Equal("Jpcert", report.Parser);
         Assert.True(report.ReaderFailed);
     }
+
+    private static ParsedReport Japanese(string body) =>
+        ReportParsers.Read(
+            Mails.Bytes(
+                $"From: info@jpcert.or.jp\nSubject: [JPCERT#99000002] =?utf-8?B?{Convert.ToBase64String("ウェブサイト改ざん"u8)}?=\nDate: Tue, 24 Nov 2026 10:30:00 +0900\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n貴社のウェブサイトが改ざんされている可能性があります。\n\n{body}"
+            ),
+            ReadingContext.Empty
+        );
 
     private static DateTimeOffset? Whole(DateTimeOffset? at) =>
         at is { } t ? new DateTimeOffset(t.Ticks - t.Ticks % TimeSpan.TicksPerSecond, t.Offset) : null;

@@ -49,6 +49,53 @@ public sealed class RightsTests
     }
 
     [Fact]
+    public void The_work_is_read_from_the_sentence_that_names_it()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                "From: Jane Roe <jane@studio.example>\nSubject: DMCA takedown\nDate: Tue, 24 Nov 2026 10:00:00 +0900\n\nI am the owner of the copyright in the comic \"Night Harbor\". A copy infringes it at\n\nhttps://manga-dl.example/ch12\n\nGood faith belief, under penalty of perjury.\n/s/ Jane Roe jane@studio.example\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.Equal("Night Harbor", Assert.Single(report.Findings).Work);
+        Assert.Empty(report.Missing);
+    }
+
+    [Theory]
+    [InlineData(
+        "当社が著作権を有する漫画「海の灯」が無断で掲載されています。",
+        "株式会社例出版 法務部",
+        "株式会社例出版",
+        "海の灯"
+    )]
+    [InlineData(
+        "弊社の作品『海の灯』が無断で転載されています。",
+        "例出版株式会社\n電話 03-0000-0000",
+        "例出版株式会社",
+        "海の灯"
+    )]
+    [InlineData("漫画「海の灯」が著作権を侵害して掲載されています。", "弁護士 例太郎", null, "海の灯")]
+    public void A_japanese_notice_names_work_and_claimant_in_sentence_and_signature(
+        string sentence,
+        string signature,
+        string? claimant,
+        string work
+    )
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                $"From: rights@shuppan.example\nSubject: =?utf-8?B?{Convert.ToBase64String("著作権侵害の通知"u8)}?=\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nみなとインターネット株式会社 御中\n\n{sentence}\n掲載場所: https://manga-dl.example/umi/3\n\n{signature}\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal((claimant, work), (finding.Claimant, finding.Work));
+        Assert.Equal(claimant is null, report.Missing.Contains("claimant", StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_a_dmca_notice_lacks_is_listed() =>
         Assert.Equal(
             "work contact good_faith perjury signature",

@@ -41,6 +41,21 @@ public sealed class XarfTests
     }
 
     [Fact]
+    public void Version_3_of_a_sender_who_calls_the_page_url_accuses_the_page()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                """{"Version":"3","ReporterInfo":{"ReporterOrg":"Feed","ReporterOrgEmail":"r@feed.example"},"Report":{"ReportID":"f-23","ReportClass":"Content","ReportType":"Phishing","Date":"2026-11-24T00:45:00Z","SourceIp":"203.0.113.20","Url":"https://forum.example/p/991"}}"""
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.Equal("https://forum.example/p/991", Assert.Single(Assert.Single(report.Findings).Urls));
+        Assert.Equal("f-23", report.Reporter!.Reference);
+        Assert.Empty(report.Missing);
+    }
+
+    [Fact]
     public void A_bare_file_is_read_a_test_is_told_and_a_wrong_hash_is_a_warning()
     {
         var report = Mails.Read("xarf-phishing.json");

@@ -114,7 +114,7 @@ public sealed class SampleInputTests
         Assert.Equal(("comment_vandalism", "198.51.100.70"), (finding.Category, finding.SourceIp!.ToString()));
         Assert.Equal((ZoneBasis.Assumed, TimePrecision.Minute), (finding.Zone, finding.Precision));
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 21, 10, 0, TimeSpan.FromHours(9)), finding.OccurredAt);
-        Assert.Contains("zone", report.Missing, StringComparer.Ordinal);
+        Assert.Equal(["zone"], report.Missing, StringComparer.Ordinal);
     }
 
     [Fact]

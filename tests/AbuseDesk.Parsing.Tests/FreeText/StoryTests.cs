@@ -41,6 +41,9 @@ public sealed class StoryTests
         );
         Assert.Empty(report.Missing);
         Assert.Empty(report.Problems);
+        // what the spam leads to and where it came from before us is not hidden
+        Assert.Contains("http://amazon-login.example/x", report.Observed.Urls, StringComparer.Ordinal);
+        Assert.Contains("192.0.2.77", report.Observed.Ips.Select(ip => ip.ToString()), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -87,6 +90,7 @@ public sealed class StoryTests
         Assert.Equal("web_attack", finding.Category);
         Assert.Equal("203.0.113.20", finding.SourceIp!.ToString());
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 5, 22, 11, TimeSpan.FromHours(9)), finding.OccurredAt);
+        Assert.Equal("24/Nov/2026:05:22:11 +0900", finding.OccurredText);
         Assert.Equal(1204, finding.Count);
         Assert.Empty(report.Missing);
     }
@@ -142,6 +146,23 @@ public sealed class StoryTests
         Assert.True(finding.Latest >= new DateTimeOffset(2026, 11, 24, 9, 30, 59, TimeSpan.Zero));
         Assert.Contains("zone", report.Missing, StringComparer.Ordinal);
         Assert.Contains(report.Problems, p => p.Code is ProblemCodes.ZoneMissing);
+    }
+
+    [Theory]
+    [InlineData("198.51.100.11 scanned our network at 2026-11-24 09:30.", ZoneBasis.None)]
+    [InlineData("198.51.100.11 scanned our network at 24 Nov 2026 00:55:00 UTC.", ZoneBasis.Stated)]
+    [InlineData("24 Nov 2026 00:55:00 UTC: 198.51.100.11 scanned our network.", ZoneBasis.Stated)]
+    public void A19_in_the_words_of_the_reporter(string body, ZoneBasis zone)
+    {
+        var finding = Assert.Single(Mail.Read("Port scan", body).Findings);
+
+        Assert.Equal(("scan", "198.51.100.11", zone), (finding.Category, finding.SourceIp!.ToString(), finding.Zone));
+        var wall = zone == ZoneBasis.None ? Utc(9, 30) : Utc(0, 55);
+        Assert.Equal(wall, finding.OccurredAt);
+        Assert.Equal(zone == ZoneBasis.None ? wall.AddHours(-14) : wall, finding.Earliest);
+        Assert.Equal(zone == ZoneBasis.None ? wall.AddHours(12).AddSeconds(59) : wall, finding.Latest);
+
+        static DateTimeOffset Utc(int hour, int minute) => new(2026, 11, 24, hour, minute, 0, TimeSpan.Zero);
     }
 
     [Fact]

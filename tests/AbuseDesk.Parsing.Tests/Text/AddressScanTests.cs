@@ -8,7 +8,7 @@ public sealed class AddressScanTests
     private static readonly ReadingContext Minato = new()
     {
         OwnPrefixes = [IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("10.20.0.0/16")],
-        OwnDomains = ["minato.example"],
+        OwnDomains = new HashSet<string>(StringComparer.Ordinal) { "minato.example" },
         OwnMailHosts = ["mail.hosting.example"],
     };
 

@@ -207,14 +207,22 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         var own = await _desk.Keep(Report("Abuse@Minato.example", Accuses("198.51.100.10", "scan")));
         var robot = await _desk.Keep(Report("a@home.example") with { Kind = MessageKind.AutoReply });
         var news = await _desk.Keep(Report("a@home.example") with { Kind = MessageKind.Other });
+        var notSpam = await _desk.Keep(
+            Report("fbl@mailbox.example", Accuses("198.51.100.10", "not_spam")) with
+            {
+                Kind = MessageKind.Other,
+                Format = "arf",
+            }
+        );
         var stranger = await _desk.Keep(Bounce("unknown@other.example", "a@home.example 5.1.1"));
         await _desk.FileAll();
 
         Assert.Equal("own_mail", (await _desk.Work(own)).IgnoredBecause);
         Assert.Equal("auto_reply", (await _desk.Work(robot)).IgnoredBecause);
         Assert.Equal("not_a_report", (await _desk.Work(news)).IgnoredBecause);
+        Assert.Equal("not_a_report", (await _desk.Work(notSpam)).IgnoredBecause);
         Assert.Equal("bounce", (await _desk.Work(stranger)).IgnoredBecause);
-        Assert.Equal(4L, await _desk.Scalar<long>("select count(*) from message_work where state = 'ignored'"));
+        Assert.Equal(5L, await _desk.Scalar<long>("select count(*) from message_work where state = 'ignored'"));
         Assert.Empty(await _desk.Cases());
     }
 

@@ -36,7 +36,8 @@ public sealed class Seeded(WebDesk desk)
         {
             var reading = ReadingOf(kept.RawId, now);
             var report = ReportOf(kept, reading.Id, subject, reporterLanguage, now, missing ?? []);
-            var number = $"MI-2026-{n.ToString("000000", CultureInfo.InvariantCulture)}";
+            // Far from the numbers the database gives, so that filing can go on beside them.
+            var number = $"MI-2026-{(500_000 + n).ToString(CultureInfo.InvariantCulture)}";
             var @case = AbuseCase.Open(
                 new AbuseCase.Opening(
                     number,

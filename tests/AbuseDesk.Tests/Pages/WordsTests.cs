@@ -44,6 +44,7 @@ public sealed partial class WordsTests
         "Attachment",
         "Consent",
         "SenderTrust",
+        "TimeBasis",
         "MessageState",
         "OutgoingState",
         "Party",
@@ -127,6 +128,7 @@ public sealed partial class WordsTests
         Category
             .All.SelectMany(c => new[] { $"Category.{c.Key}", $"Happened.{c.Key}" })
             .Concat(Constants(typeof(ProblemCodes), "Problem"))
+            .Concat(Constants(typeof(MissingCodes), "Missing"))
             .Concat(Constants(typeof(OwnerReasons), "OwnerReason"))
             .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
             .Concat(CloseCodes.Close.Concat(CloseCodes.Dismiss).Select(c => $"CloseCode.{c}"))
@@ -142,6 +144,7 @@ public sealed partial class WordsTests
             .Concat(Enum<Attachment>())
             .Concat(Enum<Consent>())
             .Concat(Enum<SenderTrust>())
+            .Concat(Enum<TimeBasis>())
             .Concat(Enum<MessageState>())
             .Concat(Enum<OutgoingState>())
             .Concat(Enum<Party>())

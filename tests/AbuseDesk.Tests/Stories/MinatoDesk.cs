@@ -31,10 +31,19 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     private readonly SmtpSink _sink = SmtpSink.Start();
     private readonly int _port = FreePort();
 
+    /// <summary>Only the worker: the web is somebody else's, on the same database.</summary>
+    public bool IsWorkerOnly { get; init; }
+
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
     public async ValueTask InitializeAsync()
     {
+        if (IsWorkerOnly)
+        {
+            Start("worker");
+            return;
+        }
+
         await Minato.Load(database.ConnectionString, CancellationToken.None);
         await Run(
             "user",
@@ -104,6 +113,21 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
             () =>
             {
                 found = Mails().Where(m => m.Recipients.Contains(to)).Skip(nth - 1).FirstOrDefault();
+                return Task.FromResult(found is not null);
+            }
+        );
+        return found!;
+    }
+
+    /// <summary>That very mail once the server has it.</summary>
+    public async Task<SentMail> Sent(OutgoingMail mail)
+    {
+        SentMail? found = null;
+        await Until(
+            $"mail {mail.MessageId}",
+            () =>
+            {
+                found = Mails().FirstOrDefault(m => m.Message.MessageId == mail.MessageId);
                 return Task.FromResult(found is not null);
             }
         );

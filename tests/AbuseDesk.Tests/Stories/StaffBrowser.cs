@@ -46,6 +46,23 @@ internal sealed class StaffBrowser : IDisposable
     /// <summary>Sends the first form that matches, with what is filled in already and these values over it.</summary>
     public async Task<IDocument> Send(string form, params (string Name, string Value)[] values)
     {
+        await Post(form, values);
+        Assert.True(
+            Page.QuerySelector("[role=alert]") is null,
+            $"{Address} was refused: {Page.QuerySelector("[role=alert]")?.TextContent}"
+        );
+        return Page;
+    }
+
+    /// <summary>Sends what the desk has to refuse, and says why.</summary>
+    public async Task SendRefused(string form, params (string Name, string Value)[] values)
+    {
+        await Post(form, values);
+        Assert.NotNull(Page.QuerySelector("[role=alert]"));
+    }
+
+    private async Task Post(string form, params (string Name, string Value)[] values)
+    {
         var element = Page.QuerySelectorAll<IHtmlFormElement>(form)
             .FirstOrDefault(f => values.All(v => f.QuerySelector($"[name='{v.Name}']") is not null));
         Assert.True(
@@ -57,11 +74,6 @@ internal sealed class StaffBrowser : IDisposable
         var action = element.GetAttribute("action") is { Length: > 0 } to ? new Uri(Address, to) : Address;
         using var body = new FormUrlEncodedContent(fields);
         await Show(await _http.PostAsync(action, body));
-        Assert.True(
-            Page.QuerySelector("[role=alert]") is null,
-            $"{action} was refused: {Page.QuerySelector("[role=alert]")?.TextContent}"
-        );
-        return Page;
     }
 
     public void Dispose() => _http.Dispose();

@@ -63,6 +63,10 @@ public sealed class StoryA02Tests(DeskDatabase database, ImapServer imap) : ICla
         await suzuki.Open($"/cases/{opened.Number}/suspend");
         Assert.Contains("bank-login.example", suzuki.Text + suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
         await suzuki.Send("form.sheet", ("Typed.Lever", "suspend_site"), ("Typed.Text", "公開設定を停止した"));
+
+        // Now that it is said what was done, the letter is written; confirmed once read.
+        Assert.Contains("hanako@freemail.example", suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
+        await suzuki.Send("form.sheet");
         var notice = await _desk.Sent("hanako@freemail.example");
         Assert.Contains(opened.Number, notice.Subject, StringComparison.Ordinal);
         Assert.DoesNotContain("JPCERT", notice.Message.ToString() + notice.Text, StringComparison.OrdinalIgnoreCase);

@@ -52,7 +52,9 @@ public sealed class StoryA06Tests(DeskDatabase database, ImapServer imap) : ICla
         await _desk.Settled();
 
         await using var db = _desk.Db();
-        var attack = await db.Cases.SingleAsync(c => c.Id != enquiry.Id);
+        // The enquiry is taken up again, now with an offender; who of the shared host's customers is for staff to find.
+        var attack = await db.Cases.SingleAsync();
+        Assert.Equal((enquiry.Number, CaseKind.Incident, CaseState.New), (attack.Number, attack.Kind, attack.State));
         Assert.Equal(("web_attack", OwnerKind.SharedHost), (attack.Category, attack.Owner));
         Assert.Null(attack.CustomerId);
         var finding = await db.Findings.SingleAsync(f => f.CaseId == attack.Id);
@@ -60,6 +62,10 @@ public sealed class StoryA06Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.Equal("203.0.113.20", finding.SourceIp!.ToString());
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 20, 22, 11, TimeSpan.Zero), finding.OccurredAt);
         Assert.Equal(1, await db.Reports.CountAsync());
+        var kinds = await db.CaseEvents.OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => e.Kind).ToListAsync();
+        Assert.Equal("opened", kinds[0]);
+        Assert.Contains("dismissed", kinds);
+        Assert.Contains("became_incident", kinds);
         await suzuki.Open($"/cases/{enquiry.Number}");
         Assert.Contains("POST /wp-login.php", suzuki.Text, StringComparison.Ordinal);
     }

@@ -52,10 +52,8 @@ public sealed class StoryA07Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.Contains("192.0.2.55", redirect.Text, StringComparison.Ordinal);
         await using var db = _desk.Db();
         Assert.Equal("not_ours", (await db.ReportCases.SingleAsync()).Disposition);
-        Assert.Equal(
-            (CaseState.Closed, "not_ours"),
-            await db.Cases.Select(c => ValueTuple.Create(c.State, c.CloseCode)).SingleAsync()
-        );
+        var closed = await db.Cases.SingleAsync();
+        Assert.Equal((CaseState.Closed, "not_ours"), (closed.State, closed.CloseCode));
         Assert.All(_desk.Mails(), m => Assert.Equal(["takahashi@shop.example"], m.Recipients));
     }
 }

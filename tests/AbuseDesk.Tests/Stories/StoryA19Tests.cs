@@ -39,10 +39,10 @@ public sealed class StoryA19Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.Contains("C-1010", suzuki.Text, StringComparison.Ordinal);
         await suzuki.Open($"/cases/{unclear.Number}/warn");
         Assert.DoesNotContain("it@blueharbor.example", suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
-        await AskAndAnswer(suzuki, unclear);
+        await AskAndAnswer(suzuki, unclear, clear);
     }
 
-    private async Task AskAndAnswer(StaffBrowser suzuki, AbuseCase unclear)
+    private async Task AskAndAnswer(StaffBrowser suzuki, AbuseCase unclear, AbuseCase clear)
     {
         await suzuki.Open($"/cases/{unclear.Number}/ask");
         await suzuki.Send("form.sheet");
@@ -69,15 +69,20 @@ public sealed class StoryA19Tests(DeskDatabase database, ImapServer imap) : ICla
         var holder = suzuki
             .Page.QuerySelectorAll("[name='Typed.Owner']")
             .First(o => o.ParentElement!.TextContent.Contains("C-1009", StringComparison.Ordinal));
-        await suzuki.Send(
+        await suzuki.SendRefused(
             "form.sheet",
             ("Typed.Owner", holder.GetAttribute("value")!),
-            ("Typed.Text", "the reporter says JST")
+            ("Typed.Text", "says JST")
         );
+        Assert.Contains(clear.Number, suzuki.Text, StringComparison.Ordinal);
 
+        // C-1009 has a case of this already: the two are one.
+        await suzuki.Open($"/cases/{unclear.Number}/merge");
+        await suzuki.Send("form.sheet", ("Typed.Into", clear.Number));
         await using var db = _desk.Db();
-        var corrected = await db.Cases.SingleAsync(c => c.Id == unclear.Id);
-        Assert.Equal(Minato.Id("C-1009"), corrected.CustomerId);
+        var merged = await db.Cases.SingleAsync(c => c.Id == unclear.Id);
+        Assert.Equal((CaseState.Closed, clear.Id), (merged.State, merged.MergedInto));
+        Assert.Equal(2, await db.ReportCases.CountAsync(l => l.CaseId == clear.Id));
     }
 
     private static string Mail(string who, string text) =>

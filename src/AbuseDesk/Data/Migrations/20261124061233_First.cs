@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using System.Net;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
@@ -285,10 +285,10 @@ namespace AbuseDesk.Data.Migrations
                         computedColumnSql: "case when state in ('waiting_customer','waiting_reporter') then coalesce(due_at, look_by) else look_by end",
                         stored: true
                     ),
-                    severity_rank = table.Column<short>(
+                    urgency = table.Column<short>(
                         type: "smallint",
                         nullable: false,
-                        computedColumnSql: "case severity when 'critical' then 3 when 'high' then 2 when 'medium' then 1 else 0 end::smallint",
+                        computedColumnSql: "case severity when 'critical' then 0 when 'high' then 1 when 'medium' then 2 else 3 end::smallint",
                         stored: true
                     ),
                 },
@@ -883,7 +883,19 @@ namespace AbuseDesk.Data.Migrations
                 columns: new[] { "case_key", "opened_at" }
             );
 
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_category_urgency_clock_at_id",
+                table: "cases",
+                columns: new[] { "category", "urgency", "clock_at", "id" }
+            );
+
             migrationBuilder.CreateIndex(name: "ix_cases_customer_id", table: "cases", column: "customer_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_family_urgency_clock_at_id",
+                table: "cases",
+                columns: new[] { "family", "urgency", "clock_at", "id" }
+            );
 
             migrationBuilder.CreateIndex(name: "ix_cases_number", table: "cases", column: "number", unique: true);
 
@@ -894,11 +906,33 @@ namespace AbuseDesk.Data.Migrations
             );
 
             migrationBuilder.CreateIndex(
+                name: "ix_cases_owner_urgency_clock_at_id",
+                table: "cases",
+                columns: new[] { "owner", "urgency", "clock_at", "id" }
+            );
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cases_queue",
                 table: "cases",
-                columns: new[] { "severity_rank", "clock_at", "id" },
-                descending: new[] { true, false, false },
+                columns: new[] { "urgency", "clock_at", "id" },
                 filter: "state <> 'closed'"
+            );
+
+            migrationBuilder
+                .CreateIndex(name: "ix_cases_resource", table: "cases", column: "resource")
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:IndexOperators", new[] { "gin_trgm_ops" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_state_urgency_clock_at_id",
+                table: "cases",
+                columns: new[] { "state", "urgency", "clock_at", "id" }
+            );
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_urgency_clock_at_id",
+                table: "cases",
+                columns: new[] { "urgency", "clock_at", "id" }
             );
 
             migrationBuilder.CreateIndex(
@@ -945,6 +979,10 @@ namespace AbuseDesk.Data.Migrations
                 table: "findings",
                 columns: new[] { "case_id", "occurred_at" }
             );
+
+            migrationBuilder
+                .CreateIndex(name: "ix_findings_domains", table: "findings", column: "domains")
+                .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(name: "ix_findings_report_id", table: "findings", column: "report_id");
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using AbuseDesk.Cases;
 
 namespace AbuseDesk.Pages.Cases;
@@ -13,6 +14,11 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
 
     /// <summary>Hurts somebody when it is wrong: shown in red, with what else it touches.</summary>
     public bool IsGrave { get; private init; }
+
+    /// <summary>Who may do it; empty: everybody who sees the case.</summary>
+    public IReadOnlyList<string> Roles { get; private init; } = [];
+
+    public bool IsFor(ClaimsPrincipal user) => Roles.Count == 0 || Roles.Any(user.IsInRole);
 
     public static readonly IReadOnlyList<Act> All =
     [
@@ -40,7 +46,7 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
         new("merge", "2", c => !c.IsClosed),
         new("correct", "t", c => !c.IsClosed),
         new("restrict", "i", c => c.Compartment is null),
-        new("unrestrict", "i", c => c.Compartment is not null),
+        new("unrestrict", "i", c => c.Compartment is not null) { Roles = ["lead", "legal", "officer", "admin"] },
     ];
 
     public static Act? Of(string name) =>

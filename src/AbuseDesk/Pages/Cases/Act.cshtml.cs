@@ -135,7 +135,11 @@ public sealed class ActModel(
 
     private async Task<bool> Find(CancellationToken cancel)
     {
-        if (Act.Of(Name) is not { } act || await CaseReading.Of(db, Viewer.Of(User), Number, cancel) is not { } read)
+        if (
+            Act.Of(Name) is not { } act
+            || !act.IsFor(User)
+            || await CaseReading.Of(db, Viewer.Of(User), Number, cancel) is not { } read
+        )
         {
             return false;
         }
@@ -192,8 +196,9 @@ public sealed class ActModel(
             counters.Attention = null;
         }
 
+        await Dispositions.Give(db, tracked, cancel);
         await db.SaveChangesAsync(cancel);
-        return Act.Name is "note" ? null : decision.Id;
+        return Act.Name is "note" or "restrict" ? null : decision.Id;
     }
 
     // The words are the person's; whom a mail is to as a party, and about what, stays as it was drafted.

@@ -68,7 +68,7 @@ public sealed class ActEntry
             Target,
             Code,
             FixedAt?.ToString("s", CultureInfo.InvariantCulture),
-            string.Join(',', Missing),
+            string.Join(',', Missing.Order(StringComparer.Ordinal)),
             act.Name is "suspend" or "release" ? Text?.Trim().ReplaceLineEndings("\n") : null
         );
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(said)));

@@ -28,7 +28,7 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words word
     public IEnumerable<string> Marks =>
         Read.Evidence.Words.SelectMany(w => new[] { w, Defanged.Url(w) }).Distinct(StringComparer.Ordinal);
 
-    public IEnumerable<Act> Acts => Act.All.Where(a => a.IsOffered(Case));
+    public IEnumerable<Act> Acts => Act.All.Where(a => a.IsOffered(Case) && a.IsFor(User));
 
     public string BackTo => Url.IsLocalUrl(Back) ? Back : "/";
 

@@ -65,7 +65,11 @@ public sealed class MessageModel(
             }
 
             var entry = new HandEntry([finding], Typed.By(), Typed.Language, Typed.Consent);
-            await filing.File(Id, entry, User.Id(), cancel);
+            if (await filing.File(Id, entry, User.Id(), cancel) != MessageState.Filed)
+            {
+                throw new CaseRuleException("hand_entry_not_filed");
+            }
+
             Toast.Say(TempData, "Messages.Filed", Message.ReportNumber);
             return RedirectToPage(new { Id });
         }
