@@ -49,9 +49,11 @@ internal static class DeskPipe
         await connection.OpenAsync(cancel);
         await using var ask = new NpgsqlCommand(
             """
-            select string_agg(state || ' ' || n, ', ' order by state)
+            select string_agg(what || ' ' || n, ', ' order by what)
                 || ', cases ' || (select count(*) from cases) || ', mails to send ' || (select count(*) from outgoing_mails)
-            from (select state, count(*) as n from message_work where source = $1 group by state) s
+            from (
+                select concat_ws(' ', state, problem, problem_detail) as what, count(*) as n
+                from message_work where source = $1 group by 1) s
             """,
             connection
         )

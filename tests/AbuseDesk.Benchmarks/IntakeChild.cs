@@ -18,8 +18,10 @@ internal static class IntakeChild
         await Once(pipe, connectionString, port, warmUser, wait: null);
         Console.WriteLine(Ready);
         await Console.In.ReadLineAsync();
+        var before = Environment.CpuUsage.TotalTime;
         var parts = await Once(pipe, connectionString, port, user, wait: () => Console.In.ReadLineAsync());
-        Console.WriteLine(JsonSerializer.Serialize(new ChildResult(PeakMegabytes(), parts)));
+        var processor = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        Console.WriteLine(JsonSerializer.Serialize(new ChildResult(PeakMegabytes(), processor, parts)));
         return 0;
     }
 
@@ -56,4 +58,4 @@ internal static class IntakeChild
 }
 
 /// <summary>What a child tells at its end.</summary>
-internal sealed record ChildResult(double PeakMegabytes, Dictionary<string, double> Parts);
+internal sealed record ChildResult(double PeakMegabytes, double ProcessorSeconds, Dictionary<string, double> Parts);

@@ -9,6 +9,15 @@ switch (args)
             mails: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 2000,
             rounds: rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 5
         );
+    case ["read", .. var rest]:
+        return ReadBenchmark.Run(
+            mails: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1000,
+            rounds: rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 3
+        );
+    case ["owner", .. var rest]:
+        return OwnerBenchmark.Run(
+            prefixes: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000
+        );
     case ["intake-child", var pipe, var connectionString, var port, var warmUser, var user]:
         return await IntakeChild.Run(
             pipe,
@@ -18,6 +27,6 @@ switch (args)
             user
         );
     default:
-        Console.Error.WriteLine("usage: intake [MAILS [ROUNDS]]");
+        Console.Error.WriteLine("usage: intake [MAILS [ROUNDS]] | read [MAILS [ROUNDS]] | owner [PREFIXES]");
         return 2;
 }

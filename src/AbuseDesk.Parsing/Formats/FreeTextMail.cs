@@ -9,7 +9,7 @@ internal sealed class FreeTextMail
     private const int MaxLooked = 200;
     private IReadOnlyList<DomainHit>? _domains;
 
-    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength)
+    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength, string language)
     {
         View = view;
         Context = context;
@@ -17,7 +17,7 @@ internal sealed class FreeTextMail
         SubjectLength = subjectLength;
         var envelope = view.Envelope;
         SentAt = view.SentAt;
-        Language = Parsing.Text.Language.Of(text);
+        Language = language;
         Hints = new TimeHints
         {
             MailDate = SentAt,
@@ -83,7 +83,10 @@ internal sealed class FreeTextMail
             text += $"\n{forwarded.Envelope.Subject}\n{forwarded.Text}";
         }
 
-        return new FreeTextMail(view, context, WideText.Fold(text), subject.Length)
+        var folded = WideText.Fold(text);
+        var isSameText = forwarded is null && ReferenceEquals(folded, text);
+        var language = isSameText ? view.Language : Parsing.Text.Language.Of(folded);
+        return new FreeTextMail(view, context, folded, subject.Length, language)
         {
             ForwardedReport = forwarded,
             ReportedMails =

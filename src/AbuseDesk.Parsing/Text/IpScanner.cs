@@ -165,10 +165,16 @@ internal static class IpScanner
         return value;
     }
 
+    // one by one: most runs are shorter than a vector
     private static int Digits(ReadOnlySpan<char> text, int at)
     {
-        var length = text[at..].IndexOfAnyExceptInRange('0', '9');
-        return length < 0 ? text.Length - at : length;
+        var end = at;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - at;
     }
 
     // "209.10.246.151.55375 >" : tcpdump and CERT.br write the port as a fifth group

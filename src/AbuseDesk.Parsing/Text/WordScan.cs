@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace AbuseDesk.Parsing.Text;
 
@@ -86,6 +87,7 @@ internal sealed class WordScan
     private static int Key(ReadOnlySpan<char> text, int i) =>
         Slot(text[i]) * Slots + (i + 1 < text.Length ? Slot(text[i + 1]) : Other);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Slot(char c) => c < Classes.Length ? Classes[c] : Other;
 
     private static byte[] SlotsOfAscii()

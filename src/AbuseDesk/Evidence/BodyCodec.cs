@@ -12,36 +12,24 @@ internal static class BodyCodec
     private const int Quality = 1;
     private const int Window = 22;
 
-    /// <summary>The packed bytes lie in an array of the shared pool until this is disposed.</summary>
-    public readonly struct Packed(string codec, ReadOnlyMemory<byte> bytes, byte[]? rented) : IDisposable
-    {
-        public string Codec => codec;
-        public ReadOnlyMemory<byte> Bytes => bytes;
+    public readonly record struct Packed(string Codec, ReadOnlyMemory<byte> Bytes);
 
-        public void Dispose()
-        {
-            if (rented is not null)
-            {
-                ArrayPool<byte>.Shared.Return(rented);
-            }
-        }
-    }
-
+    // A batch is many bodies, and few are packed at one time: the room is shared, only what came of it is held.
     public static Packed Pack(ReadOnlyMemory<byte> body)
     {
-        if (body.IsEmpty)
+        var room = ArrayPool<byte>.Shared.Rent(body.Length);
+        try
         {
-            return new Packed(None, body, null);
+            return
+                !body.IsEmpty
+                && BrotliEncoder.TryCompress(body.Span, room.AsSpan(0, body.Length), out var written, Quality, Window)
+                ? new Packed(Brotli, room.AsSpan(0, written).ToArray())
+                : new Packed(None, body);
         }
-
-        var rented = ArrayPool<byte>.Shared.Rent(body.Length);
-        if (BrotliEncoder.TryCompress(body.Span, rented.AsSpan(0, body.Length), out var written, Quality, Window))
+        finally
         {
-            return new Packed(Brotli, rented.AsMemory(0, written), rented);
+            ArrayPool<byte>.Shared.Return(room);
         }
-
-        ArrayPool<byte>.Shared.Return(rented);
-        return new Packed(None, body, null);
     }
 
     /// <summary>The body; an exception when what is stored does not give one of the size kept beside it.</summary>

@@ -34,7 +34,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database, TimeProvider clock,
         }
 
         await EnsurePartitions(cancel);
-        using var prepared = PreparedBatch.Of(batch, clock.GetUtcNow());
+        var prepared = PreparedBatch.Of(batch, clock.GetUtcNow());
         try
         {
             return await KeepTogether(prepared, lease, cancel);
@@ -135,7 +135,7 @@ public sealed class EvidenceStore(NpgsqlDataSource database, TimeProvider clock,
         List<Exception> faults = [];
         for (var i = 0; i < batch.Count; i++)
         {
-            using var prepared = PreparedBatch.Of([batch[i]], clock.GetUtcNow());
+            var prepared = PreparedBatch.Of([batch[i]], clock.GetUtcNow());
             try
             {
                 kept[i] = (await KeepTogether(prepared, lease, cancel))[0];

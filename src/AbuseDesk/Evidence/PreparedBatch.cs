@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace AbuseDesk.Evidence;
 
 /// <summary>A batch made ready outside the transaction: hashed, packed, and its doubles found.</summary>
-internal sealed class PreparedBatch : IDisposable
+internal sealed class PreparedBatch
 {
     private readonly BodyCodec.Packed[] _packed;
 
@@ -29,29 +29,12 @@ internal sealed class PreparedBatch : IDisposable
     public static PreparedBatch Of(IReadOnlyList<Incoming> messages, DateTimeOffset now)
     {
         var batch = new PreparedBatch(messages, now);
-        try
-        {
-            Parallel.For(0, messages.Count, batch.Prepare);
-        }
-        catch
-        {
-            batch.Dispose();
-            throw;
-        }
-
+        Parallel.For(0, messages.Count, batch.Prepare);
         batch.FindDoubles();
         return batch;
     }
 
     public BodyCodec.Packed Packed(int index) => _packed[index];
-
-    public void Dispose()
-    {
-        foreach (var packed in _packed)
-        {
-            packed.Dispose();
-        }
-    }
 
     private void Prepare(int index)
     {
