@@ -144,15 +144,22 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
             ["desk_address"] = desk.From,
             ["case_number"] = Case.Number,
             ["customer_ref"] = customer.Ref,
-            ["customer_name"] = customer.ContactName is { Length: > 0 } contact
-                ? $"{customer.Name} {contact}"
-                : customer.Name,
+            ["customer_name"] = Addressed(customer),
             ["resource"] = EvidenceLines.Resource(Case),
             ["category"] = Wording.Title(Case.Category, language),
             ["evidence"] = EvidenceLines.Of(matter, desk.Zone, language),
             ["evidence_note"] = EvidenceLines.Note(matter, language),
         };
     }
+
+    // A person who is their own contact is named once, however the registry spaces the name.
+    private static string Addressed(Registry.Customer customer) =>
+        customer.ContactName is { Length: > 0 } contact
+        && !string.Equals(Bare(contact), Bare(customer.Name), StringComparison.Ordinal)
+            ? $"{customer.Name} {contact}"
+            : customer.Name;
+
+    private static string Bare(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c)));
 
     private Dictionary<string, object?> Reporter(Report report) =>
         new(StringComparer.Ordinal)
