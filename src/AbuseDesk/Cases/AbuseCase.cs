@@ -167,7 +167,8 @@ public sealed partial class AbuseCase
     )
     {
         // What one act writes stays in its order on the timeline.
-        var at = _events.Count > 0 && _events[^1].At >= now ? _events[^1].At.AddMicroseconds(1) : now;
+        var at = CaseEvent.ToMicroseconds(now);
+        at = _events.Count > 0 && _events[^1].At >= at ? _events[^1].At.AddMicroseconds(1) : at;
         _events.Add(CaseEvent.Of(Id, kind, actor, at, text, facts));
     }
 

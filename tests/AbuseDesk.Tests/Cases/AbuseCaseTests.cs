@@ -128,6 +128,19 @@ public sealed class AbuseCaseTests
     }
 
     [Fact]
+    public void What_one_act_writes_keeps_its_order_however_fine_the_clock_is()
+    {
+        var abuseCase = Incident();
+        var now = Now.AddTicks(7);
+
+        abuseCase.Accept(true, null, Suzuki, now);
+        abuseCase.Warn(now.AddDays(1), null, Suzuki, now);
+
+        var times = abuseCase.Events.Select(e => e.At).ToList();
+        Assert.Equal(times.Distinct().Order(), times);
+    }
+
+    [Fact]
     public void Evidence_that_is_not_complete_is_accepted_only_with_a_reason()
     {
         var abuseCase = Incident();
