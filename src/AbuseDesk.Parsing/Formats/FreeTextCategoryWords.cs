@@ -59,7 +59,7 @@ internal static class FreeTextCategoryWords
         (
             "scan",
             4,
-            "port-probe|port scan|portscan|port-scan|ポートスキャン|netscan|network scan|scanning|port probe|probing|スキャン|escaneo de puertos|scan de ports"
+            "port-probe|port scan|portscan|port-scan|ポートスキャン|netscan|network scan|scanning|scanned our|scanned my|scanned us|scans our|port probe|probing|スキャン|escaneo de puertos|scan de ports"
         ),
         (
             "web_attack",

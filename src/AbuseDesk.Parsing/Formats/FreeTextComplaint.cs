@@ -53,7 +53,7 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
 
     private static readonly WordScan Grievances = Scan(
         "strange|weird|suspicious|unwanted|unknown source|bother|annoy|harass|pester|keeps |keep getting|keep receiving|constantly|"
-            + "stop this|stop it|stop them|stop that|make it stop|make them stop|please stop|hack|attacked|attacking|under attack|scammed|scamming|"
+            + "stop this|stop it|stop them|stop that|make it stop|make them stop|please stop|hack|attacked|attacking|under attack|scanned our|scanned my|scanned us|scammed|scamming|"
             + "a scam|fake|stolen|stole|steal|impersonat|pretend|without my|without our|take it down|take this down|take that down|"
             + "remove it|remove this|remove my|remove the|abusing|malicious|flooding|flooded|complain|illegal|not allowed|tricked|"
             + "never signed up|never subscribed|never ordered|did not order|don't know|lies about|insult|threaten|bombard|break in|broke into|"

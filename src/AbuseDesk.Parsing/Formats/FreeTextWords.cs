@@ -52,7 +52,7 @@ internal static class FreeTextWords
 
     /// <summary>Right behind an address: it did it.</summary>
     public static readonly string[] OffenderAfter = Words(
-        "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|has been|was observed|tried|attempted|exposes|"
+        "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|scanned our|scanned my|scanned us|attacked our|has been|was observed|tried|attempted|exposes|"
             + "is listed|のホスト|というホスト"
     );
 

@@ -28,6 +28,13 @@ public static class ParseCommand
             Arity = ArgumentArity.OneOrMore,
             Description = "Mails or folders",
         };
+        paths.Validators.Add(given =>
+        {
+            if (given.Tokens.FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } option)
+            {
+                given.AddError($"'{option.Value}' is not an option of parse; a file of that name is ./{option.Value}.");
+            }
+        });
         var context = new Option<string>("--context")
         {
             Description = "JSON file: what the reader may know of the desk and its network",

@@ -28,6 +28,20 @@ public sealed class ComplaintTests
         Assert.Contains(report.Problems, p => p.Code is ProblemCodes.NoOffenderFound);
     }
 
+    [Fact]
+    public void An_address_that_scanned_somebody_is_accused_over_the_whole_span()
+    {
+        var report = Mail.Read(
+            "scan",
+            "198.51.100.11 scanned our network from 2026-11-24 08:00 JST to 2026-11-24 11:00 JST."
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(("scan", ZoneBasis.Stated), (finding.Category, finding.Zone));
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero), finding.LastAt);
+        Assert.True(finding.Latest >= finding.LastAt);
+    }
+
     [Theory]
     [InlineData("変なメール", "御社から変なメールばかり届いて困っています。")]
     [InlineData("お問い合わせ", "身に覚えのないメールが毎日来ます。止めてください。")]
