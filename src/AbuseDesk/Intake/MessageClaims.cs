@@ -18,6 +18,10 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
     /// <summary>Not claimed by a reader that is alive.</summary>
     private const string Free = $"(claimed_by is null or claimed_until < now() or {ReaderPresence.IsAbsent})";
 
+    // A reader that dies leaves its claims committed. Only a server that dies within the second forgets one, and then the
+    // message waits as before: nothing is worth waiting for the disk.
+    private const string NotFlushed = "select set_config('synchronous_commit', 'off', true)";
+
     /// <summary>What this worker calls itself in <c>claimed_by</c>.</summary>
     public string Claimant => presence.Name;
 
@@ -90,7 +94,7 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
     // At least one message, and then as many as the bytes allow; what was picked beyond that is let go at once.
     private async Task<List<ClaimedMessage>> Claim(string which, string attempts, Guid? one, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand(
+        var claim = Sql.Command(
             $"""
             with picked as (
                 select raw_id, received_at from message_work where {which} for update skip locked
@@ -105,22 +109,26 @@ public sealed class MessageClaims(NpgsqlDataSource database, ReaderPresence pres
             where w.raw_id = t.raw_id and (t.row = 1 or t.bytes <= $2)
             returning w.raw_id, w.report_number, t.door, w.channel, w.received_at, w.compartment, w.saved_position,
                 t.complete
-            """
+            """,
+            Sql.Value(Claimant),
+            Sql.Value(BatchBytes)
         );
-        command.Parameters.Add(Sql.Value(Claimant));
-        command.Parameters.Add(Sql.Value(BatchBytes));
         if (one is { } rawId)
         {
-            command.Parameters.Add(Sql.Value(rawId));
+            claim.Parameters.Add(Sql.Value(rawId));
         }
 
-        return await Read(command, cancel);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(NotFlushed));
+        batch.BatchCommands.Add(claim);
+        return await Read(batch, cancel);
     }
 
-    private static async Task<List<ClaimedMessage>> Read(NpgsqlCommand command, CancellationToken cancel)
+    private static async Task<List<ClaimedMessage>> Read(NpgsqlBatch batch, CancellationToken cancel)
     {
         List<ClaimedMessage> claimed = [];
-        await using var row = await command.ExecuteReaderAsync(cancel);
+        await using var row = await batch.ExecuteReaderAsync(cancel);
+        await row.NextResultAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
             claimed.Add(
