@@ -24,6 +24,9 @@ public sealed class MessageReader(
     /// <summary>Claimed and not filed: given back when a turn fails or ends early.</summary>
     private readonly HashSet<Guid> _held = [];
 
+    /// <summary>Readers do not die with every mail that comes: not looked for at every signal.</summary>
+    private DateTimeOffset _lookForDead;
+
     protected override TimeSpan Interval => TimeSpan.FromSeconds(5);
 
     protected override async Task<bool> Turn(IServiceProvider scope, CancellationToken cancel)
@@ -32,12 +35,12 @@ public sealed class MessageReader(
         await GiveBack(cancel);
         try
         {
-            if (await claims.SetCrashersAside(Clock.GetUtcNow(), cancel) is > 0 and var crashers)
+            if (Clock.GetUtcNow() is var now && now >= _lookForDead)
             {
-                logger.LogError("{Messages} messages ended their reader three times; a person has to look", crashers);
+                await TakeUpFromDead(now, cancel);
+                _lookForDead = now + Interval;
             }
 
-            await ReadSurvivors(cancel);
             return await ReadFresh(cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -46,6 +49,16 @@ public sealed class MessageReader(
             await GiveBack(patience.Token);
             throw;
         }
+    }
+
+    private async Task TakeUpFromDead(DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await claims.SetCrashersAside(now, cancel) is > 0 and var crashers)
+        {
+            logger.LogError("{Messages} messages ended their reader three times; a person has to look", crashers);
+        }
+
+        await ReadSurvivors(cancel);
     }
 
     // Alone, with nothing else in this process: when it ends the reader again, it takes no neighbour with it.

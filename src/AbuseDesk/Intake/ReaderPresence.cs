@@ -14,11 +14,15 @@ public sealed class ReaderPresence(NpgsqlDataSource database) : IAsyncDisposable
     /// <summary>The class of these locks among the advisory locks.</summary>
     private const int LockClass = 0x52454144;
 
-    /// <summary>SQL: whoever <c>claimed_by</c> names holds no lock.</summary>
+    /// <summary>
+    /// SQL: whoever <c>claimed_by</c> names holds no lock. The array is made once a statement: to list the locks stops all
+    /// that take one.
+    /// </summary>
     internal const string IsAbsent = """
-        not exists (select from pg_locks l where l.locktype = 'advisory' and l.classid = 1380270404 and l.objsubid = 2
-            and l.database = (select oid from pg_database where datname = current_database())
-            and claimed_by = 'reader-' || l.objid)
+        claimed_by <> all (array(
+            select 'reader-' || l.objid from pg_locks l
+            where l.locktype = 'advisory' and l.classid = 1380270404 and l.objsubid = 2
+                and l.database = (select oid from pg_database where datname = current_database())))
         """;
 
     private readonly int _key = RandomNumberGenerator.GetInt32(1, int.MaxValue);
