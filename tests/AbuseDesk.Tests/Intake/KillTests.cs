@@ -39,6 +39,8 @@ public sealed class KillTests(PostgresServer server, ImapServer imap) : IAsyncLi
         await worker.Until("all is sealed", async () => await worker.Count("unsealed_events") == 0);
         await worker.Kill();
         await AssertNothingLostOrDoubled(worker);
+        var (exit, said) = await worker.Verify();
+        Assert.True(exit == 0, said);
     }
 
     [Fact]

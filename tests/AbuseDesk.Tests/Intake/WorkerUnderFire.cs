@@ -42,20 +42,7 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
     public void Start(bool withHook)
     {
         Starts++;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "abusedesk.dll"));
-        start.ArgumentList.Add("worker");
-        foreach (var (name, value) in Settings())
-        {
-            start.Environment[name] = value;
-        }
-
+        var start = Program("worker");
         if (withHook)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(WorkerUnderFire).Assembly.Location;
@@ -77,6 +64,16 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
             worker.Kill();
             await worker.WaitForExitAsync(Cancel);
         }
+    }
+
+    /// <summary>What <c>verify</c> says of evidence and history, and its exit code.</summary>
+    public async Task<(int Exit, string Said)> Verify()
+    {
+        using var verify = Process.Start(Program("verify"))!;
+        var errors = verify.StandardError.ReadToEndAsync(Cancel);
+        var said = await verify.StandardOutput.ReadToEndAsync(Cancel);
+        await verify.WaitForExitAsync(Cancel);
+        return (verify.ExitCode, said + await errors);
     }
 
     public async Task Until(string what, Func<Task<bool>> condition)
@@ -154,6 +151,25 @@ internal sealed class WorkerUnderFire(string connectionString, ImapServer imap) 
         await client.AuthenticateAsync(_user, PrivateDovecot.Password, Cancel);
         await client.Inbox.OpenAsync(FolderAccess.ReadOnly, Cancel);
         return client;
+    }
+
+    private ProcessStartInfo Program(string command)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "abusedesk.dll"));
+        start.ArgumentList.Add(command);
+        foreach (var (name, value) in Settings())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private Dictionary<string, string> Settings() =>
