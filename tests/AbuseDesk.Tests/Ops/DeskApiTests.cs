@@ -16,12 +16,13 @@ public sealed class DeskApiTests(DeskDatabase database) : IClassFixture<DeskData
     public async Task Cases_come_in_pages_of_items_with_the_fields_of_the_contract()
     {
         var seed = new Seeded(_desk);
-        var first = await seed.Case();
-        await seed.Case(resource: "kit.example");
-        await seed.Case(resource: "secret.example", compartment: "csam");
+        // The database is that of all tests here: this category is only this one's.
+        var first = await seed.Case("defacement");
+        await seed.Case("defacement", "kit.example");
+        await seed.Case("defacement", "secret.example", compartment: "csam");
         using var api = await Client("cases:read");
 
-        var page = await Json(api, "/api/v1/cases?query=is:open%20category:phishing&limit=1");
+        var page = await Json(api, "/api/v1/cases?query=is:open%20category:defacement&limit=1");
 
         var item = Assert.Single(page.GetProperty("items").EnumerateArray());
         Assert.Equal(
@@ -48,7 +49,7 @@ public sealed class DeskApiTests(DeskDatabase database) : IClassFixture<DeskData
         Assert.Equal(first.Customer!.Ref, item.GetProperty("customer_ref").GetString());
 
         var next = page.GetProperty("next").GetString()!;
-        var second = await Json(api, $"/api/v1/cases?query=is:open%20category:phishing&limit=1&after={next}");
+        var second = await Json(api, $"/api/v1/cases?query=is:open%20category:defacement&limit=1&after={next}");
         Assert.Equal("kit.example", second.GetProperty("items")[0].GetProperty("resource").GetString());
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
     }
