@@ -51,6 +51,12 @@ public static class ProblemCodes
     /// <summary>Attached evidence does not have the hash the report states.</summary>
     public const string EvidenceHashMismatch = "evidence_hash_mismatch";
 
+    /// <summary>A feed of a kind not known here, read by its columns alone; the detail is its name.</summary>
+    public const string FeedUnknown = "feed_unknown";
+
+    /// <summary>The report is in a file that was not sent with the mail, which only says where to fetch it.</summary>
+    public const string ReportFileMissing = "report_file_missing";
+
     /// <summary>An archive is too deep, too large or encrypted and was not opened.</summary>
     public const string ArchiveRefused = "archive_refused";
 

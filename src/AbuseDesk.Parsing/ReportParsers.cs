@@ -36,6 +36,7 @@ public static partial class ReportParsers
         new SpamCop(),
         new Jmrp(),
         new Arf(),
+        new Shadowserver(),
         new Acns(),
         new Jpcert(),
         new CopyrightNotice(),
