@@ -51,7 +51,7 @@ internal sealed partial class Shadowserver : IReportParser
             return null;
         return Draft.Of(mail, "shadowserver", Name) with
         {
-            Reporter = Draft.Sender(mail, context, "feed", "Shadowserver Foundation", reference),
+            Reporter = Draft.Sender(mail, context, "feedback", "Shadowserver Foundation", reference),
             Envelope = mail.Envelope with
             {
                 NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
