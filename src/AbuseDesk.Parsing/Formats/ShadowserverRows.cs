@@ -74,12 +74,9 @@ internal sealed class ShadowserverRows(string feed, MailView mail, List<Finding>
             Category = _accused.Category,
             SourceIp = ip,
             SourcePort = Port(At(row, layout.Port)),
-            Excerpt = Draft.Excerpt(
-                string.Join(
-                    '\n',
-                    row.Zip(layout.Names).Where(f => f.First.Length > 0).Select(f => $"{f.Second}: {f.First}")
-                )
-            ),
+
+            // The row and no column names: a header of long names must not grow with every row.
+            Excerpt = Draft.Excerpt(string.Join(',', row)),
             Reason = Draft.Cut(
                 $"Shadowserver saw that it {_accused.What} ({feed}{(told.Length > 0 ? ": " + told : "")}).",
                 LongestReason
