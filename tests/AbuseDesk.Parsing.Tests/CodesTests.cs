@@ -17,10 +17,10 @@ public sealed partial class CodesTests
     [Fact]
     public void No_reading_of_a_sample_tells_a_code_that_is_not_listed() =>
         Assert.All(
-            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Samples")),
+            SampleFiles.All,
             file =>
             {
-                var report = ReportParsers.Read(File.ReadAllBytes(file), ReadingContext.Empty);
+                var report = ReportParsers.Read(SampleFiles.Bytes(file), ReadingContext.Empty);
                 Assert.Subset(Problems, report.Problems.Select(p => p.Code).ToHashSet(StringComparer.Ordinal));
                 Assert.Subset(Missing, report.Missing.ToHashSet(StringComparer.Ordinal));
                 if (report.Envelope.NoAutoReplyBecause is { } because)

@@ -96,10 +96,7 @@ internal static class Mails
 
     /// <summary>Reads a file of the folder Samples.</summary>
     public static ParsedReport Read(string sample, ReadingContext? context = null) =>
-        ReportParsers.Read(
-            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", sample)),
-            context ?? ReadingContext.Empty
-        );
+        ReportParsers.Read(SampleFiles.Bytes(sample), context ?? ReadingContext.Empty);
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
 }

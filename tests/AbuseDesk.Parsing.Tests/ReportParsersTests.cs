@@ -74,11 +74,7 @@ public sealed class ReportParsersTests
     [Fact]
     public void Samples_with_bytes_changed_never_throw()
     {
-        var samples = Directory
-            .GetFiles(Path.Combine(AppContext.BaseDirectory, "Samples"))
-            .Order(StringComparer.Ordinal)
-            .Select(File.ReadAllBytes)
-            .ToArray();
+        var samples = SampleFiles.All.Select(SampleFiles.Bytes).ToArray();
         Gen.Select(
                 Gen.Int[0, samples.Length - 1],
                 Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 20],
@@ -101,9 +97,9 @@ public sealed class ReportParsersTests
     [Fact]
     public void The_same_bytes_and_context_give_the_same_reading()
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Samples")))
+        foreach (var file in SampleFiles.All)
         {
-            var bytes = File.ReadAllBytes(file);
+            var bytes = SampleFiles.Bytes(file);
             var (one, two) = (
                 ReportParsers.Read(bytes, ReadingContext.Empty),
                 ReportParsers.Read(bytes, ReadingContext.Empty)

@@ -128,7 +128,7 @@ public sealed class ArfTests
     [Fact]
     public void A_report_forwarded_as_an_attachment_is_read_inside_and_keeps_the_outer_envelope()
     {
-        var inner = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "arf.eml"));
+        var inner = File.ReadAllText(SampleFiles.PathOf("arf.eml"));
         var report = ReportParsers.Read(
             Mails.Bytes(
                 $"""

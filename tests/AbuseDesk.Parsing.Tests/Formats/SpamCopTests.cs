@@ -106,7 +106,7 @@ public sealed class SpamCopTests
             ? ReadingContext.Empty
             : new ReadingContext { AuthServIds = ["mx.minato.example"] };
         var header = results is null ? "" : $"Authentication-Results: {results}\r\n";
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "spamcop.eml"));
+        var text = File.ReadAllText(SampleFiles.PathOf("spamcop.eml"));
 
         var report = ReportParsers.Read(Mails.Bytes(header + text), context);
 
