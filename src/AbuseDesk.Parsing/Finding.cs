@@ -56,7 +56,11 @@ public sealed record EventTime(
     TimePrecision Precision,
     DateTimeOffset Earliest,
     DateTimeOffset Latest
-);
+)
+{
+    /// <summary>End of a stated range ("08:00-11:00 JST"), in UTC; <see cref="Latest"/> covers it.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>
 /// What our own mail server wrote about the same delivery, one Received line further down. A claim of the reporter's
@@ -129,6 +133,7 @@ public sealed record Finding
             : this with
             {
                 OccurredAt = time.At,
+                LastAt = time.Until ?? LastAt,
                 OccurredText = time.Text.Length == 0 ? null : time.Text,
                 Zone = time.Zone,
                 Precision = time.Precision,

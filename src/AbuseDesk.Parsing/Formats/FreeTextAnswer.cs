@@ -102,7 +102,7 @@ internal static class FreeTextAnswer
             var last = accusation.Last;
             return finding.At(time, accusation.Basis) with
             {
-                LastAt = last?.At,
+                LastAt = last?.At ?? time.Until,
                 // ownership is looked up over the whole burst
                 Latest = last is not null && last.Latest > time.Latest ? last.Latest : time.Latest,
             };

@@ -99,7 +99,6 @@ internal sealed class FreeTextTimes
         {
             Time = best.Time,
             Basis = TimeBasis.Stated,
-            Last = EndOfRange(best),
         };
     }
 
@@ -134,29 +133,6 @@ internal sealed class FreeTextTimes
 
     private ReadOnlySpan<char> AfterTime(TimeHit hit) =>
         _mail.Text.AsSpan(hit.End, Math.Min(6, _mail.Text.Length - hit.End));
-
-    // "a ~ b (UTC)", "a 〜 b", "from a to b"
-    private EventTime? EndOfRange(TimeHit first)
-    {
-        foreach (var next in _times)
-        {
-            if (next.Start <= first.Start)
-            {
-                continue;
-            }
-
-            var between = _mail.Text.AsSpan(first.End, next.Start - first.End).Trim();
-            var joins =
-                between.Length is > 0 and <= 6
-                && (
-                    between[0] is '~' or '〜' or '～' or '-' or '–' or 'か'
-                    || between is "to" or "until" or "bis" or "and"
-                );
-            return joins && next.Time.At > first.Time.At ? next.Time : null;
-        }
-
-        return null;
-    }
 
     private static bool ContainsAny(ReadOnlySpan<char> text, ReadOnlySpan<string> words)
     {

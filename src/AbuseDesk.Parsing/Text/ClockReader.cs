@@ -3,54 +3,18 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>Reads one clock: 08:12:44.67, 8:12 PM, 午後３時１２分０７秒 (folded), 14h30, 051233 after a compact date.</summary>
 internal static class ClockReader
 {
-    private static readonly string[] Glue =
-    [
-        "at ",
-        "um ",
-        "à ",
-        "at: ",
-        "om ",
-        "alle ore ",
-        "alle ",
-        "a las ",
-        "às ",
-        "ore ",
-        "kl. ",
-        "@ ",
-        "- ",
-        "の",
-    ];
-
-    private const int Night = 3;
-    private const int Noon = 4;
-
-    private static readonly (string Word, int Half)[] Halves =
-    [
-        ("午前", 1),
-        ("午後", 2),
-        ("早朝", 1),
-        ("未明", 1),
-        ("朝", 1),
-        ("夕方", 2),
-        ("夜中", Night),
-        ("深夜", Night),
-        ("夜", Night),
-        ("昼", Noon),
-        ("AM ", 1),
-        ("PM ", 2),
-        ("AM", 1),
-        ("PM", 2),
-    ];
+    private static readonly string[] HourWords = [" uhr", " uur", " heures", " hrs", " hours"];
 
     /// <summary>Reads a clock at or shortly after <paramref name="i"/>; moves behind it on success.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, ref int i, ref WallTime wall)
     {
-        var at = SkipGlue(text, i);
-        var half = Half(text, ref at);
+        var at = ClockGlue.Skip(text, i);
+        var isNamed = at > i && text[i..at].TrimEnd().EndsWith("ore", StringComparison.OrdinalIgnoreCase);
+        var half = HalfDay.Before(text, ref at);
         var digits = DateReader.Digits(text, at);
         if (digits is 4 or 6 && i < text.Length && text[i] is 'T' or ' ' or '-' or '_')
         {
-            return Compact(text, ref i, at, digits, ref wall);
+            return IsCompact(text, i, at + digits) && Compact(text, ref i, at, digits, ref wall);
         }
 
         if (digits is not (1 or 2) || at + digits >= text.Length)
@@ -65,8 +29,57 @@ internal static class ClockReader
             ':' => Colons(text, ref i, at, hour, half, ref wall),
             '時' => Japanese(text, ref i, at, hour, half, ref wall),
             'h' or 'H' => French(text, ref i, at, hour, ref wall),
-            _ => false,
+            ' ' when at + 1 < text.Length && text[at + 1] == 'h' && !text[at..].StartsWith(" ho") => French(
+                text,
+                ref i,
+                at + 1,
+                hour,
+                ref wall
+            ),
+            '.' => Dotted(text, ref i, at, hour, isNamed, ref wall),
+            _ => HourOnly(text, ref i, at, hour, ref wall),
         };
+    }
+
+    // "2026-11-24 1204 packets" holds no clock; "20261124 0512" and "24 Nov 2026 0512 UTC" do
+    private static bool IsCompact(ReadOnlySpan<char> text, int i, int end) =>
+        text[i] is 'T'
+        || (i >= 8 && !text.Slice(i - 8, 8).ContainsAnyExceptInRange('0', '9'))
+        || ZoneReader.TryRead(text, ref end) is not null;
+
+    // 15.30 Uhr, 15.30 uur, ore 15.30, 3.30 pm
+    private static bool Dotted(ReadOnlySpan<char> text, ref int i, int at, int hour, bool isNamed, ref WallTime wall)
+    {
+        if (DateReader.Digits(text, at + 1) != 2)
+        {
+            return false;
+        }
+
+        var end = at + 3;
+        var half = HalfDay.After(text, ref end);
+        return (isNamed || half > 0 || SkipHourWord(text, ref end))
+            && Take(ref i, end, ref wall, hour, DateReader.Number(text, at + 1, 2), -1, half, 0);
+    }
+
+    // 15 Uhr, 8 pm
+    private static bool HourOnly(ReadOnlySpan<char> text, ref int i, int at, int hour, ref WallTime wall)
+    {
+        var half = HalfDay.After(text, ref at);
+        return (half > 0 || SkipHourWord(text, ref at)) && Take(ref i, at, ref wall, hour, -1, -1, half, 0);
+    }
+
+    private static bool SkipHourWord(ReadOnlySpan<char> text, ref int at)
+    {
+        foreach (var word in HourWords)
+        {
+            if (text[at..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                at += word.Length;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Colons(ReadOnlySpan<char> text, ref int i, int at, int hour, int half, ref WallTime wall)
@@ -86,7 +99,8 @@ internal static class ClockReader
             ticks = Fraction(text, ref at);
         }
 
-        half = half == 0 ? HalfAfter(text, ref at) : half;
+        half = half == 0 ? HalfDay.After(text, ref at) : half;
+        SkipHourWord(text, ref at);
         return Take(ref i, at, ref wall, hour, minute, second, half, ticks);
     }
 
@@ -116,9 +130,18 @@ internal static class ClockReader
         return Take(ref i, at, ref wall, hour, minute, second, half, 0);
     }
 
-    private static bool French(ReadOnlySpan<char> text, ref int i, int at, int hour, ref WallTime wall) =>
-        DateReader.Digits(text, at + 1) == 2
-        && Take(ref i, at + 3, ref wall, hour, DateReader.Number(text, at + 1, 2), -1, 0, 0);
+    // 14h30, 14 h 30 and 8h; "8hrs" is an hour too, "8h0" is none
+    private static bool French(ReadOnlySpan<char> text, ref int i, int at, int hour, ref WallTime wall)
+    {
+        var minute = DateReader.Skip(text, at + 1, " ");
+        if (DateReader.Digits(text, minute) == 2)
+        {
+            return Take(ref i, minute + 2, ref wall, hour, DateReader.Number(text, minute, 2), -1, 0, 0);
+        }
+
+        return (at + 1 >= text.Length || !char.IsAsciiLetterOrDigit(text[at + 1]))
+            && Take(ref i, at + 1, ref wall, hour, -1, -1, 0, 0);
+    }
 
     private static bool Compact(ReadOnlySpan<char> text, ref int i, int at, int digits, ref WallTime wall)
     {
@@ -146,31 +169,7 @@ internal static class ClockReader
         long ticks
     )
     {
-        // 夜8時 is 20:00, 夜中の2時 is 02:00, 夜12時 ends the day; 昼1時 is 13:00
-        if (half == Night)
-        {
-            (half, hour) = hour switch
-            {
-                12 => (0, 24),
-                < 5 => (1, hour),
-                _ => (2, hour),
-            };
-        }
-        else if (half == Noon)
-        {
-            half = hour < 5 ? 2 : 0;
-        }
-
-        // "21:59:10 PM" is a 24-hour clock with a needless PM; 午後12時 is noon, 12 AM midnight
-        if (half == 2 && hour < 12)
-        {
-            hour += 12;
-        }
-        else if (half == 1 && hour == 12)
-        {
-            hour = 0;
-        }
-
+        hour = HalfDay.Hour(hour, half);
         // 24:00 and the leap second are written now and then
         if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute > 0 || second > 0)))
         {
@@ -203,110 +202,5 @@ internal static class ClockReader
 
         at += 1 + digits;
         return ticks;
-    }
-
-    // "T", " ", ", ", " at ", ":", " (日) ", "(Tue), ", " Tue "
-    private static int SkipGlue(ReadOnlySpan<char> text, int i)
-    {
-        var at = i;
-        var limit = Math.Min(text.Length, i + 24);
-        while (at < limit)
-        {
-            var c = text[at];
-            if (
-                c is ' ' or ',' or '\t' or ':' or '_' or '.' or '、'
-                || (c is 'T' or 't' or '-' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))
-            )
-            {
-                at++;
-            }
-            else if (Brackets(text, at) is var bracket and > 0)
-            {
-                at += bracket;
-            }
-            else if (Words(text, at) is var word and > 0)
-            {
-                at += word;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return at;
-    }
-
-    // (日), (Tue), 火曜日
-    private static int Brackets(ReadOnlySpan<char> text, int at)
-    {
-        if (text[at] == '(')
-        {
-            var close = text[at..Math.Min(text.Length, at + 12)].IndexOf(')');
-            return close is > 1 && text.Slice(at + 1, close - 1).IndexOfAnyInRange('0', '9') < 0 ? close + 1 : 0;
-        }
-
-        return text[at] is '日' or '月' or '火' or '水' or '木' or '金' or '土' && text[(at + 1)..].StartsWith("曜")
-            ? text[(at + 2)..].StartsWith("日")
-                ? 3
-                : 2
-            : 0;
-    }
-
-    private static int Words(ReadOnlySpan<char> text, int at)
-    {
-        foreach (var word in Glue)
-        {
-            if (text[at..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return word.Length;
-            }
-        }
-
-        var length = 0;
-        while (
-            at + length < text.Length && length < 11 && char.IsLetter(text[at + length]) && text[at + length] < 0x250
-        )
-        {
-            length++;
-        }
-
-        return length >= 2 && CalendarWords.IsWeekday(text.Slice(at, length)) ? length : 0;
-    }
-
-    private static int Half(ReadOnlySpan<char> text, ref int at)
-    {
-        foreach (var (word, half) in Halves)
-        {
-            if (text[at..].StartsWith(word))
-            {
-                at = DateReader.Skip(text, at + word.Length, " の");
-                return half;
-            }
-        }
-
-        return 0;
-    }
-
-    private static int HalfAfter(ReadOnlySpan<char> text, ref int at)
-    {
-        var next = at < text.Length && text[at] == ' ' ? at + 1 : at;
-        foreach (var (word, half) in (ReadOnlySpan<(string, int)>)[("a.m.", 1), ("p.m.", 2), ("am", 1), ("pm", 2)])
-        {
-            if (!text[next..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            if (next + word.Length < text.Length && char.IsAsciiLetterOrDigit(text[next + word.Length]))
-            {
-                continue;
-            }
-
-            at = next + word.Length;
-            return half;
-        }
-
-        return 0;
     }
 }

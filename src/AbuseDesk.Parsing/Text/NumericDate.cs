@@ -12,9 +12,13 @@ internal static class NumericDate
         var secondDigits = DateReader.Digits(text, at + 1);
         var second = DateReader.Number(text, at + 1, secondDigits);
         at += 1 + secondDigits;
-        if (at >= text.Length || text[at] != separator)
+        if (at >= text.Length || text[at] != separator || (separator == '.' && DateReader.Digits(text, at + 1) == 0))
         {
-            return false;
+            // the full stop of "24.11." belongs to the date
+            var rest = separator == '.' && at < text.Length && text[at] == '.' ? at + 1 : at;
+            return (rest > at || separator == '/')
+                && ClockFollows(text, rest)
+                && NoYear(ref i, rest, separator, hints, ref wall, (first, second));
         }
 
         var thirdDigits = DateReader.Digits(text, at + 1);
@@ -60,10 +64,29 @@ internal static class NumericDate
             : DateReader.Take(ref i, end, ref wall, year, first, second);
     }
 
+    // 11/24の8:15, 24.11. um 08:15, 24/11 à 8h15: the year is that of the mail, where a clock follows
+    private static bool NoYear(
+        ref int i,
+        int end,
+        char separator,
+        TimeHints hints,
+        ref WallTime wall,
+        (int First, int Second) date
+    )
+    {
+        var year = hints.MailDate?.Year ?? 2024;
+        if (!Order(ref i, end, separator, hints, ref wall, (date.First, date.Second, year)))
+        {
+            return false;
+        }
+
+        wall.Year = null;
+        return true;
+    }
+
     private static bool ClockFollows(ReadOnlySpan<char> text, int at)
     {
-        at = DateReader.Skip(text, at, " T,-");
-        var digits = DateReader.Digits(text, at);
-        return digits is 1 or 2 && at + digits < text.Length && text[at + digits] is ':' or '時';
+        var clock = default(WallTime);
+        return at < text.Length && text[at] is not ('/' or '.') && ClockReader.TryRead(text, ref at, ref clock);
     }
 }

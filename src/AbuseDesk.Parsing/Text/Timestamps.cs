@@ -86,7 +86,8 @@ public static class Timestamps
             if (start >= 0 && TryDateTime(span, ref end, hints, ref wall))
             {
                 start = WithWeekday(span, start);
-                if (WallClock.ToEvent(wall, original[start..end], hints) is { } time)
+                var until = TimeRange.TryRead(span, ref end, hints, ref wall);
+                if (WallClock.ToEvent(wall, original[start..end], hints, until) is { } time)
                 {
                     hits.Add(new TimeHit(time, start, end - start));
                     i = end;
@@ -166,7 +167,8 @@ public static class Timestamps
         return i;
     }
 
-    private static bool TryDateTime(ReadOnlySpan<char> text, ref int i, TimeHints hints, ref WallTime wall)
+    /// <summary>A date with or without a clock and a zone; moves behind it.</summary>
+    internal static bool TryDateTime(ReadOnlySpan<char> text, ref int i, TimeHints hints, ref WallTime wall)
     {
         var at = i;
         if (DateReader.TryRead(text, ref at, hints, ref wall))
@@ -203,10 +205,30 @@ public static class Timestamps
         }
     }
 
-    private static void ReadZone(ReadOnlySpan<char> text, ref int at, ref WallTime wall)
+    internal static void ReadZone(ReadOnlySpan<char> text, ref int at, ref WallTime wall)
     {
         var dashIsRange = wall.Grain > TimeSpan.FromSeconds(1);
-        wall.Zone ??= ZoneReader.TryRead(text, ref at, dashIsRange);
+        // 8時15分頃(JST), 11時まで(日本時間)
+        var zone = SkipAbout(text, at);
+        if (wall.Zone is null && ZoneReader.TryRead(text, ref zone, dashIsRange) is { } written)
+        {
+            (wall.Zone, at) = (written, zone);
+        }
+
+        wall.IsZoneUnknown |= wall.Zone is null && ZoneReader.TrySkipUnknown(text, ref at);
+    }
+
+    private static int SkipAbout(ReadOnlySpan<char> text, int at)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["頃", "ごろ", "ころ", "まで"])
+        {
+            if (text[at..].StartsWith(word))
+            {
+                return at + word.Length;
+            }
+        }
+
+        return at;
     }
 
     // "00:55:00 UTC on 24 Nov 2026", "09:30 24.11.2026"

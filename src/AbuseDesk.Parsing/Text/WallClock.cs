@@ -8,7 +8,28 @@ internal static class WallClock
     private static readonly TimeSpan EastMost = TimeSpan.FromHours(14);
     private static readonly TimeSpan WestMost = TimeSpan.FromHours(12);
 
-    public static EventTime? ToEvent(WallTime wall, string words, TimeHints hints)
+    /// <summary>The instant of a wall clock; a range lasts until the second one, the next day where that one stands earlier.</summary>
+    public static EventTime? ToEvent(WallTime wall, string words, TimeHints hints, WallTime? until)
+    {
+        var first = ToEvent(wall, words, hints);
+        var last = until is { } end ? ToEvent(end, words, hints) : null;
+        if (first is null || last is null)
+        {
+            return first;
+        }
+
+        var isNextDay = last.At < first.At && (until!.Value.Day, until.Value.Month) == (wall.Day, wall.Month);
+        var shift = TimeSpan.FromDays(isNextDay ? 1 : 0);
+        return last.At + shift <= first.At
+            ? first
+            : first with
+            {
+                Until = last.At + shift,
+                Latest = last.Latest + shift,
+            };
+    }
+
+    private static EventTime? ToEvent(WallTime wall, string words, TimeHints hints)
     {
         if (Local(wall, hints) is not { } local)
         {
@@ -58,7 +79,7 @@ internal static class WallClock
             return (ClockZone.Japan, ZoneBasis.Assumed);
         }
 
-        return hints is { AssumeMailOffset: true, MailDate: { } date }
+        return (hints.AssumeMailOffset || wall.IsZoneUnknown) && hints.MailDate is { } date
             ? (new ClockZone(date.Offset), ZoneBasis.Assumed)
             : (null, ZoneBasis.None);
     }

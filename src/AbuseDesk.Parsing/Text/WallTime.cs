@@ -16,4 +16,7 @@ internal struct WallTime
     public TimeSpan Grain;
 
     public ClockZone? Zone;
+
+    /// <summary>A zone is written that nobody knows: the offset of the mail is the best guess.</summary>
+    public bool IsZoneUnknown;
 }

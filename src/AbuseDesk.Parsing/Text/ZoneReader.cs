@@ -140,6 +140,31 @@ internal static class ZoneReader
         return zone;
     }
 
+    // after a time: words that only look like the abbreviation of a zone
+    private static readonly FrozenSet<string> NoZones =
+        "GET PUT POST HOST INPUT OUTPUT PORT ACCEPT REJECT RST ALERT NOT AT"
+            .Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether an abbreviation stands there that this table does not know ("WXYT"); moves behind it.</summary>
+    public static bool TrySkipUnknown(ReadOnlySpan<char> text, ref int i)
+    {
+        var start = i < text.Length && text[i] == ' ' ? i + 1 : i;
+        var end = start;
+        while (end < text.Length && end - start < 6 && char.IsAsciiLetterUpper(text[end]))
+        {
+            end++;
+        }
+
+        var isOne =
+            end - start is 3 or 4 or 5
+            && text[end - 1] == 'T'
+            && (end == text.Length || !char.IsLetterOrDigit(text[end]))
+            && !NoZones.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[start..end]);
+        i = isOne ? end : i;
+        return isOne;
+    }
+
     // +0900, +09:00, +09, -4:30
     private static ClockZone? Offset(ReadOnlySpan<char> text, ref int i, bool dashIsRange)
     {
@@ -170,7 +195,7 @@ internal static class ZoneReader
             at += 3;
         }
 
-        if (hours > 14 || minutes > 59 || (at < text.Length && char.IsAsciiLetterOrDigit(text[at])))
+        if (hours > 14 || minutes > 59 || Continues(text, at))
         {
             return null;
         }
@@ -178,6 +203,14 @@ internal static class ZoneReader
         i = at;
         return new ClockZone(TimeSpan.FromMinutes(sign * (hours * 60 + minutes)));
     }
+
+    // "08:00:00-11:00:00" is a range
+    private static bool Continues(ReadOnlySpan<char> text, int at) =>
+        at < text.Length
+        && (
+            char.IsAsciiLetterOrDigit(text[at])
+            || (text[at] == ':' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))
+        );
 
     private static ClockZone? Word(ReadOnlySpan<char> text, ref int i)
     {
