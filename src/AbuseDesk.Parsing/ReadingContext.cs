@@ -32,6 +32,9 @@ public sealed record ReadingContext
     /// <summary>Whose Authentication-Results are ours (RFC 8601 §2.5).</summary>
     public IReadOnlyList<string> AuthServIds { get; init; } = [];
 
+    /// <summary>What people taught the general reader about single senders; the later of two for one label holds.</summary>
+    public IReadOnlyList<ReaderRule> Rules { get; init; } = [];
+
     /// <summary>Whether the address lies in a prefix of the operator.</summary>
     internal bool IsOwn(IPAddress ip) => ((PrefixSet)OwnPrefixes).Contains(ip);
 
@@ -44,6 +47,7 @@ public sealed record ReadingContext
         Add(hash, nameof(AuthServIds), AuthServIds);
         Add(hash, nameof(OwnDomains), [.. OwnDomains.Order(StringComparer.Ordinal)]);
         Add(hash, nameof(OwnPrefixes), [.. OwnPrefixes.Select(p => p.ToString())]);
+        Add(hash, nameof(Rules), [.. Rules.Select(r => $"{r.SenderDomain}\n{r.Label}\n{r.Role}")]);
         return hash.GetHashAndReset();
     }
 

@@ -57,7 +57,7 @@ public sealed class FreeText : IReportParser
     {
         var prose = new FreeTextProse(mail, categories);
         var accusations = new List<FreeTextAccusation>();
-        var speaks = categories.HasAny || complaint.IsMade;
+        var speaks = categories.HasAny || complaint.IsMade || mail.Rules.Accuse;
         var pages = speaks ? prose.Pages().ToList() : [];
         if (speaks)
         {
@@ -74,6 +74,8 @@ public sealed class FreeText : IReportParser
             accusations.AddRange(prose.Mailboxes());
         }
 
+        var spared = mail.Rules.Spared(mail.Ips);
+        accusations.RemoveAll(a => a.Ip is not null && a.Host is null && spared.Contains(a.Ip));
         var times = new FreeTextTimes(mail);
         accusations = [.. FreeTextPairing.Distinct(accusations).Select(times.Give)];
         return FreeTextPairing.Order(accusations, categories);

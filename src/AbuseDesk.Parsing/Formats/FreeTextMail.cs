@@ -32,6 +32,7 @@ internal sealed class FreeTextMail
         Times = [.. Passages.ProseRanges(text).SelectMany(range => TimesIn(text, range.Start, range.End))];
         TransportIps = [.. view.Headers("Received").SelectMany(AddressScan.Ips).Select(h => h.Ip)];
         ReporterDomains = SenderDomains(envelope);
+        Rules = new FreeTextRules(text, view, context);
     }
 
     public MailView View { get; }
@@ -61,6 +62,9 @@ internal sealed class FreeTextMail
 
     /// <summary>Domains of the sender of the report.</summary>
     public IReadOnlyList<string> ReporterDomains { get; }
+
+    /// <summary>What people taught about the mails of this sender.</summary>
+    public FreeTextRules Rules { get; }
 
     /// <summary>Whether an address or a page of the operator is named.</summary>
     public bool NamesOurs =>

@@ -28,7 +28,9 @@ internal sealed class FreeTextProse
         _categories = categories;
         foreach (var hit in mail.Ips.Take(MaxWeighed))
         {
-            if (mail.UrlAt(hit.Start) is not null || mail.Passages.At(hit.Start) != Passage.Prose || IsMaskedTwin(hit))
+            var isProse =
+                mail.Passages.At(hit.Start) == Passage.Prose || mail.Rules.At(hit.Start) == ReaderRole.Offender;
+            if (mail.UrlAt(hit.Start) is not null || !isProse || IsMaskedTwin(hit))
             {
                 continue;
             }

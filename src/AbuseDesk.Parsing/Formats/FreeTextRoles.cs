@@ -37,6 +37,11 @@ internal static class FreeTextRoles
             return Never;
         }
 
+        if (mail.Rules.Points(hit.Start) is { } taught)
+        {
+            return taught;
+        }
+
         if (passage is not (Passage.Prose or Passage.Log))
         {
             return Never;
@@ -52,6 +57,11 @@ internal static class FreeTextRoles
 
     public static int Weigh(FreeTextMail mail, UrlHit hit)
     {
+        if (mail.Rules.Points(hit.Start) is { } taught)
+        {
+            return taught;
+        }
+
         var own = IsOwn(mail, hit.Host);
         var passage = mail.Passages.At(hit.Start);
         var isProse = passage is Passage.Prose or Passage.Log;

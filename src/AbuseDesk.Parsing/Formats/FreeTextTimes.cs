@@ -77,7 +77,7 @@ internal sealed class FreeTextTimes
     public FreeTextTimes(FreeTextMail mail)
     {
         _mail = mail;
-        _times = [.. mail.Times.Where(t => !IsForeign(t)).Take(MaxTimes)];
+        _times = [.. mail.Times.Where(t => IsTaught(t) || !IsForeign(t)).Take(MaxTimes)];
     }
 
     /// <summary>The same accusation with the time the report states for it, or with the date of the mail as a last resort.</summary>
@@ -111,6 +111,7 @@ internal sealed class FreeTextTimes
         var distance = Lines(Math.Min(hit.Start, position), Math.Max(hit.Start, position));
         var points = distance == 0 ? 8 : -Math.Min(distance, 12);
         points += HasLabel(hit) ? 4 : 0;
+        points += IsTaught(hit) ? FreeTextRules.Certain : 0;
         return points
             + (hit.Time.Precision == TimePrecision.Day ? -4 : 1)
             + (hit.Time.Zone == ZoneBasis.Stated ? 1 : 0);
@@ -118,6 +119,8 @@ internal sealed class FreeTextTimes
 
     private int Lines(int from, int to) =>
         from >= to ? 0 : _mail.Text.AsSpan(from, Math.Min(to - from, 20_000)).Count('\n');
+
+    private bool IsTaught(TimeHit hit) => _mail.Rules.At(hit.Start) == ReaderRole.Time;
 
     private bool HasLabel(TimeHit hit) =>
         ContainsAny(Before(hit.Start), Labels) || ContainsAny(AfterTime(hit), ["頃", "ごろ"]);

@@ -9,18 +9,17 @@ internal static class SenderCheck
             return SenderTrust.NotChecked;
 
         var from = MailAddresses.DomainOf(mail.Envelope.FromAddress);
-        var seen = false;
-        foreach (var result in mail.Headers("Authentication-Results"))
-        {
-            var entries = WithoutComments(result).Split(';');
-            if (!IsOurs(entries[0], context))
-                continue;
-            seen = true;
-            if (entries.Skip(1).Any(e => Vouches(e, from)))
-                return SenderTrust.Verified;
-        }
+        var ours = mail.Headers("Authentication-Results")
+            .Select(r => WithoutComments(r).Split(';'))
+            .Where(r => IsOurs(r[0], context))
+            .ToList();
+        if (ours.Count == 0)
+            return SenderTrust.NotChecked;
 
-        return seen ? SenderTrust.Failed : SenderTrust.NotChecked;
+        var entries = ours.SelectMany(r => r.Skip(1)).ToList();
+        return entries.Concat(ArcCheck.Results(mail, entries, context)).Any(e => Vouches(e, from))
+            ? SenderTrust.Verified
+            : SenderTrust.Failed;
     }
 
     /// <summary>The problem of a format that is recognised by who sends it, when we could check the sender and it does not hold.</summary>
@@ -29,7 +28,7 @@ internal static class SenderCheck
             ? [new Problem(ProblemCodes.SenderUnverified, mail.Envelope.FromAddress)]
             : [];
 
-    private static bool IsOurs(string entry, ReadingContext context)
+    internal static bool IsOurs(string entry, ReadingContext context)
     {
         // "mx.minato.example 1; …": the id may carry a version
         var id = entry.Trim();
@@ -65,7 +64,7 @@ internal static class SenderCheck
             || domain.EndsWith("." + from, StringComparison.OrdinalIgnoreCase)
         );
 
-    private static string WithoutComments(string value)
+    internal static string WithoutComments(string value)
     {
         if (!value.Contains('(', StringComparison.Ordinal))
             return value;
