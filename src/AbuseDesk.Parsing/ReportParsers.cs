@@ -19,7 +19,7 @@ public interface IReportParser
 /// <summary>
 /// THE ordered list of formats, and the one door of the reader. The first parser that claims a message owns it: when it
 /// fails, the general reader's findings are delivered under its name with <see cref="ProblemCodes.ReaderFailed"/>, and it
-/// never falls through to the next one. Nothing is thrown past <see cref="Read"/>.
+/// never falls through to the next one. Nothing is thrown past <see cref="Read(ReadOnlyMemory{byte}, ReadingContext)"/>.
 /// </summary>
 public static partial class ReportParsers
 {
@@ -46,13 +46,21 @@ public static partial class ReportParsers
     public static readonly IReportParser FreeText = new FreeText();
 
     /// <summary>Reads one message. Pure: the same bytes and context give the same result.</summary>
-    public static ParsedReport Read(ReadOnlyMemory<byte> bytes, ReadingContext context)
+    public static ParsedReport Read(ReadOnlyMemory<byte> bytes, ReadingContext context) =>
+        Read(bytes, context, Structured);
+
+    /// <summary>Reads one message with other structured formats than <see cref="Structured"/>: fewer, or one's own.</summary>
+    public static ParsedReport Read(
+        ReadOnlyMemory<byte> bytes,
+        ReadingContext context,
+        IReadOnlyList<IReportParser> structured
+    )
     {
         var mail = MailView.Open(bytes, context);
         ParsedReport report;
         try
         {
-            report = mail.IsUnreadable ? Unreadable(mail) : ReadMail(mail, context);
+            report = mail.IsUnreadable ? Unreadable(mail) : ReadMail(mail, context, structured);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -62,7 +70,7 @@ public static partial class ReportParsers
         return Finish.Of(report, mail, context);
     }
 
-    private static ParsedReport ReadMail(MailView mail, ReadingContext context)
+    private static ParsedReport ReadMail(MailView mail, ReadingContext context, IReadOnlyList<IReportParser> structured)
     {
         if (Sorting.FirstOrDefault(p => p.Claims(mail)) is { } sorter)
             return Run(sorter, mail, mail, context);
@@ -70,7 +78,7 @@ public static partial class ReportParsers
         var candidate = mail;
         for (var depth = 0; depth <= MaxWrappers; depth++)
         {
-            if (Structured.FirstOrDefault(p => p.Claims(candidate)) is { } owner)
+            if (structured.FirstOrDefault(p => p.Claims(candidate)) is { } owner)
                 return Run(owner, candidate, mail, context);
             if (candidate.InnerMails.Count != 1 || candidate.Text.AsSpan().Trim().Length >= ShortText)
                 break;

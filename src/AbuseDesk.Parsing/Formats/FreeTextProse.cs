@@ -42,8 +42,12 @@ internal sealed class FreeTextProse
             }
         }
 
+        HasAccusedField = _ips.Values.Any(i => FreeTextRoles.IsAccusedField(mail, i.Hit));
         Named = _ips.Where(i => i.Value.Points >= FreeTextRoles.Enough).Select(i => i.Key).ToHashSet();
     }
+
+    /// <summary>A field of the report names a source, whatever else it says or does not say.</summary>
+    public bool HasAccusedField { get; }
 
     /// <summary>Addresses the reporter accuses by name.</summary>
     public IReadOnlySet<IPAddress> Named { get; }

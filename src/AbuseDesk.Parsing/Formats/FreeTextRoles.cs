@@ -76,11 +76,32 @@ internal static class FreeTextRoles
             + (hit.Start < mail.SubjectLength ? 2 : 0);
     }
 
-    // "http://bank-login.example/x [203.0.113.20]", "http://bank-login.example/x | 203.0.113.20"
+    /// <summary>Whether the address is the value of a field whose label accuses by itself: "Source IP: 203.0.113.9".</summary>
+    public static bool IsAccusedField(FreeTextMail mail, IpHit hit)
+    {
+        var before = mail.Text.AsSpan(mail.LineStart(hit.Start)..hit.Start).TrimEnd(" \t<\"'[(「");
+        if (before.Length is 0 or > 60 || before[^1] is not (':' or '=' or '】'))
+        {
+            return false;
+        }
+
+        var accused = Nearest(before, FreeTextWords.SourceFields);
+        return accused.End >= 0 && Nearest(before, FreeTextWords.Addresses.Sparing).End < accused.End;
+    }
+
+    // "http://bank-login.example/x [203.0.113.20]", "http://bank-login.example/x is 203.0.113.20", the address on the next line
     private static bool ServesPage(FreeTextMail mail, IpHit hit)
     {
-        var before = mail.Text.AsSpan(0, hit.Start).TrimEnd("[( \t|,;").Length;
-        return before > 0 && hit.Start > before && mail.UrlAt(before - 1) is { } url && url.End == before;
+        if (mail.UrlBefore(hit.Start) is not { } url || url.End > hit.Start || hit.Start - url.End > 40)
+        {
+            return false;
+        }
+
+        var between = mail.Text.AsSpan(url.End, hit.Start - url.End);
+        var words = between.Trim("[](){} \t\r\n|,;:=<>-→");
+        return between.Length > 0
+            && between.Count('\n') <= 1
+            && (words.IsEmpty || FreeTextWords.Serving.GetAlternateLookup<ReadOnlySpan<char>>().Contains(words));
     }
 
     private static bool IsOwn(FreeTextMail mail, string host) =>

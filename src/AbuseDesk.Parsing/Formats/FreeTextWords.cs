@@ -50,6 +50,19 @@ internal static class FreeTextWords
         )
     );
 
+    /// <summary>Labels of machines for who did it: a field with one makes a report of a mail without other words.</summary>
+    public static readonly WordScan SourceFields = Scan(
+        "source ip|source-ip|source address|source host|source identifier|src ip|src_ip|srcip|attacker|attacker ip|attacking ip|offending ip|offender|infringing ip|"
+            + "infringer's ip address|abuser ip|malicious ip|infected ip|攻撃元|送信元ip|発信元ip|接続元ip|アクセス元ip|不正アクセス元"
+    );
+
+    /// <summary>Between a page and the address that serves it.</summary>
+    public static readonly FrozenSet<string> Serving = Words(
+            "is|at|on|ip|ip address|hosted on|hosted at|hosting ip|hosted by|resolves to|resolving to|resolved to|which resolves to|points to|located at|served from|running on|server|"
+                + "der ip|adresse ip|ipアドレス|ホスト|サーバー|サーバ"
+        )
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Right behind an address: it did it.</summary>
     public static readonly string[] OffenderAfter = Words(
         "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|scanned our|scanned my|scanned us|attacked our|has been|was observed|tried|attempted|exposes|"
