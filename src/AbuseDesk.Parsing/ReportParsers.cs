@@ -38,6 +38,10 @@ public static partial class ReportParsers
         new Arf(),
         new Shadowserver(),
         new Acns(),
+        new Cloudflare(),
+        new Spamhaus(),
+        new AbuseCh(),
+        new GoogleAlerts(),
         new Jpcert(),
         new CopyrightNotice(),
     ];

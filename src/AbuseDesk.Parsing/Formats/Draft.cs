@@ -19,6 +19,16 @@ internal static class Draft
             Envelope = mail.Envelope,
         };
 
+    /// <summary>Of an automatic feed: nobody reads answers to it.</summary>
+    public static ParsedReport Unattended(this ParsedReport report) =>
+        report with
+        {
+            Envelope = report.Envelope with
+            {
+                NoAutoReplyBecause = report.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
+            },
+        };
+
     /// <summary>The clock of a mail.</summary>
     public static TimeHints Hints(MailView mail) => new() { MailDate = mail.SentAt, Language = mail.Language };
 
