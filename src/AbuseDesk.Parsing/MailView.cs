@@ -9,7 +9,7 @@ namespace AbuseDesk.Parsing;
 /// One mail as the parsers see it: bounded, decoded, flattened. <see cref="Open"/> never throws; what could not be read
 /// stands in <see cref="Problems"/>.
 /// </summary>
-public sealed class MailView
+public sealed partial class MailView
 {
     private const int MaxNesting = 5;
     private static readonly ParserOptions Options = new() { MaxMimeDepth = StructureScan.MaxDepth };

@@ -82,8 +82,8 @@ public static partial class ReportParsers
         var candidate = mail;
         for (var depth = 0; depth <= MaxWrappers; depth++)
         {
-            if (structured.FirstOrDefault(p => p.Claims(candidate)) is { } owner)
-                return Run(owner, candidate, mail, context);
+            if (Owner(candidate, structured) is var (owner, owned))
+                return Run(owner, owned, mail, context);
             if (candidate.InnerMails.Count != 1 || candidate.Text.AsSpan().Trim().Length >= ShortText)
                 break;
             candidate = candidate.InnerMails[0];
@@ -92,7 +92,25 @@ public static partial class ReportParsers
         return General(mail, context);
     }
 
-    // A report that was forwarded as an attachment is read inside; envelope and language stay those of the mail we got.
+    // Of a mail forwarded in its text the innermost is asked first: the reporter is who wrote that one.
+    private static (IReportParser Owner, MailView Owned)? Owner(MailView mail, IReadOnlyList<IReportParser> structured)
+    {
+        var chain = new Stack<MailView>();
+        for (var at = mail; at is not null && chain.Count < MaxWrappers; at = at.Forward)
+            chain.Push(at);
+        foreach (var parser in structured)
+        {
+            foreach (var view in chain)
+            {
+                if (parser.Claims(view))
+                    return (parser, view);
+            }
+        }
+
+        return null;
+    }
+
+    // A report that was forwarded inside of another mail is read there; envelope and language stay those of the mail we got.
     private static ParsedReport Run(IReportParser parser, MailView mail, MailView outer, ReadingContext context)
     {
         string reason;

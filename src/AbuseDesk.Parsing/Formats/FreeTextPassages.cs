@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using AbuseDesk.Parsing.Mail;
 using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
@@ -35,48 +36,6 @@ internal sealed class FreeTextPassages
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly string[] ForwardMarks =
-    [
-        "-----original message-----",
-        "-------- original message",
-        "-------- weitergeleitete nachricht",
-        "---------- forwarded message",
-        "begin forwarded message",
-        "----- forwarded message",
-        "-----元のメッセージ-----",
-        "---------- 転送メッセージ",
-        "________________________________",
-        "-----ursprüngliche nachricht-----",
-        "-- -- forwarded message",
-    ];
-
-    private static readonly string[] ForwardKeys =
-    [
-        "from",
-        "sent",
-        "to",
-        "cc",
-        "subject",
-        "date",
-        "reply-to",
-        "von",
-        "gesendet",
-        "an",
-        "betreff",
-        "datum",
-        "de",
-        "envoyé",
-        "à",
-        "objet",
-        "da",
-        "差出人",
-        "送信者",
-        "送信日時",
-        "日付",
-        "宛先",
-        "件名",
-    ];
 
     private readonly int[] _starts;
     private readonly Passage[] _kinds;
@@ -217,7 +176,7 @@ internal sealed class FreeTextPassages
             end = end < 0 ? text.Length : end;
             var line = text.AsSpan(i, end - i).Trim();
             line = line.TrimStart("> ");
-            if (IsForwardMark(line))
+            if (ForwardMarks.IsMark(line))
             {
                 inForward = true;
                 Mark(i, end, Passage.ForwardHeader);
@@ -237,42 +196,17 @@ internal sealed class FreeTextPassages
 
     private bool MarkForwardLine(ReadOnlySpan<char> line, int start, int end)
     {
-        var colon = line.IndexOfAny(':', '：');
-        var key = colon is > 0 and < 20 ? line[..colon].Trim(" *") : default;
-        foreach (var known in ForwardKeys)
+        var key = ForwardMarks.KeyOf(line, out var value);
+        if (key != ForwardKey.None)
         {
-            if (!key.IsEmpty && key.Equals(known, StringComparison.OrdinalIgnoreCase))
-            {
-                Mark(start, end, Passage.ForwardHeader);
-                if (known is "from" or "von" or "de" or "da" or "差出人" or "送信者")
-                {
-                    ForwardedFrom = line[(colon + 1)..].Trim().ToString();
-                }
-
-                return true;
-            }
+            Mark(start, end, Passage.ForwardHeader);
+            if (key == ForwardKey.From)
+                ForwardedFrom = value.ToString();
+            return true;
         }
 
         // a blank line may stand between the mark and the first key
         return line.IsEmpty && ForwardedFrom is null;
-    }
-
-    private static bool IsForwardMark(ReadOnlySpan<char> line)
-    {
-        if (line.Length < 20 || line[0] is not ('-' or '_' or 'B' or 'b'))
-        {
-            return line.StartsWith("-----元");
-        }
-
-        foreach (var mark in ForwardMarks)
-        {
-            if (line.StartsWith(mark, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsWhois(ReadOnlySpan<char> line)

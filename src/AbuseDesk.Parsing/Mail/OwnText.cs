@@ -51,15 +51,14 @@ public static partial class OwnText
         var line = lines[i].Trim();
         if (line.Length is 0 or > 200)
             return false;
-        if (line[0] is '-' or '_' or 'B' && ForwardMark().IsMatch(line))
+        if (ForwardMarks.IsMark(line))
             return true;
         // Outlook: a header block without any mark
-        return line.AsSpan().IndexOfAny(':', '：') > 0
-            && HeaderLine().IsMatch(line)
-            && i + 2 < lines.Length
-            && HeaderLine().IsMatch(lines[i + 1].Trim())
-            && HeaderLine().IsMatch(lines[i + 2].Trim());
+        return i + 2 < lines.Length && IsHeader(line) && IsHeader(lines[i + 1]) && IsHeader(lines[i + 2]);
     }
+
+    private static bool IsHeader(string line) =>
+        ForwardMarks.KeyOf(line, out var value) is not (ForwardKey.None or ForwardKey.Other) && !value.IsEmpty;
 
     // "On …, X wrote:", "2026年11月24日(火) 9:00 X <x@y.example>:", "Xさんは書きました:" right above quoted lines
     private static bool IntroducesQuote(string[] lines, int i)
@@ -67,8 +66,7 @@ public static partial class OwnText
         var line = lines[i].Trim();
         if (line.Length is 0 or > 300 || !IsQuotedWithin(lines, i + 1, 3))
             return false;
-        var wrapped = i + 1 < lines.Length ? line + " " + lines[i + 1].Trim() : line;
-        return WroteLine().IsMatch(line) || OnStart().IsMatch(line) && WroteLine().IsMatch(wrapped);
+        return ForwardMarks.IsWrote(line, i + 1 < lines.Length ? lines[i + 1].Trim() : "");
     }
 
     private static bool IsQuotedWithin(string[] lines, int from, int count)
@@ -103,27 +101,6 @@ public static partial class OwnText
             return false;
         return trimmed.All(c => "-=_*#+~━─―＝－＊◆◇■□・☆★".Contains(c, StringComparison.Ordinal) || c == ' ');
     }
-
-    [GeneratedRegex(
-        "^(Begin forwarded message:|-{3,} ?(Forwarded message|Original Message|Weitergeleitete Nachricht|元のメッセージ|転送メッセージ|転送されたメッセージ) ?-{3,}|-{3,} ?Forwarded message from .*|_{20,})$",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
-    )]
-    private static partial Regex ForwardMark();
-
-    [GeneratedRegex(
-        "^\\*?(From|Von|De|差出人|Sent|Date|Datum|Gesendet|送信日時|日付|To|An|宛先|Cc|Subject|Betreff|Objet|件名) ?[:：]\\*? ?.+",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex HeaderLine();
-
-    [GeneratedRegex(
-        "(wrote|schrieb|a écrit|書きました|さんは?のメール) ?[:：]$|^\\d{4}[年/].*<[^>]+@[^>]+> ?[:：]$",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex WroteLine();
-
-    [GeneratedRegex("^(On|Am|Le) ", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex OnStart();
 
     [GeneratedRegex(
         "@[A-Za-z0-9.-]+|TEL|Tel|電話|https?://|株式会社|〒",

@@ -169,6 +169,43 @@ public sealed class AddressScanTests
         "http://bank-login.example/a"
     )]
     [InlineData("https://www.google.com/url?q=http://bank-login.example/a&sa=D", "http://bank-login.example/a")]
+    [InlineData(
+        "https://urldefense.com/v3/__http:/bank-login.example/*A/a?b=*__;JcOp!!abc!xyz$",
+        "http://bank-login.example/%A/a?b=é"
+    )]
+    [InlineData(
+        "https://urldefense.com/v3/__http://bank-login.example/a**Bb*__;IyMjfg!!abc!xyz$",
+        "http://bank-login.example/a###b~"
+    )]
+    [InlineData(
+        "https://urldefense.proofpoint.com/v1/url?u=http://bank-login.example/a-b_c&k=1",
+        "http://bank-login.example/a-b_c"
+    )]
+    [InlineData(
+        "https://linkprotect.cudasvc.com/url?a=http%3a%2f%2fbank-login.example%2fa&c=E,1,x",
+        "http://bank-login.example/a"
+    )]
+    [InlineData(
+        "https://imsva91-ctp.trendmicro.com:443/wis/clicktime/v1/query?url=http%3a%2f%2fbank-login.example%2fa&umid=1",
+        "http://bank-login.example/a"
+    )]
+    [InlineData(
+        "https://eu-west-1.protection.sophos.com/?d=bank-login.example&u=aHR0cDovL2JhbmstbG9naW4uZXhhbXBsZS9hP2I9MQ==&i=1",
+        "http://bank-login.example/a?b=1"
+    )]
+    [InlineData(
+        "https://secure-web.cisco.com/1abcDEF/http%3A%2F%2Fbank-login.example%2Fa",
+        "http://bank-login.example/a"
+    )]
+    [InlineData(
+        "https://url.avanan.click/v2/___http://bank-login.example/a___.YXAzOm1pbmF0bw",
+        "http://bank-login.example/a"
+    )]
+    [InlineData("https://protect-eu.mimecast.com/s/AbCd3f?domain=bank-login.example", "bank-login.example")]
+    [InlineData(
+        "https://protect2.fireeye.com/v1/url?k=1&q=1&u=http%3A%2F%2Fbank-login.example%2Fa",
+        "http://bank-login.example/a"
+    )]
     public void The_rewriting_of_a_gateway_is_undone(string text, string expected)
     {
         var hit = Assert.Single(AddressScan.Urls(text));
