@@ -44,7 +44,7 @@ internal static class MachineText
 
     private static void Json(byte[] json, StringBuilder lines)
     {
-        var reader = new Utf8JsonReader(json, Options);
+        var reader = new Utf8JsonReader(JsonEscapes.Repaired(json).Span, Options);
         var (parents, name) = (new Stack<string>(), "");
         try
         {
@@ -86,20 +86,10 @@ internal static class MachineText
             lines.Append(label).Append(": ").Append(value).Append('\n');
     }
 
-    // "\ud800" is valid JSON and no valid text
-    private static string Value(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.TokenType is JsonTokenType.Number
-                ? Encoding.UTF8.GetString(reader.ValueSpan)
-                : (reader.GetString() ?? "").ReplaceLineEndings("\n");
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
-    }
+    private static string Value(ref Utf8JsonReader reader) =>
+        reader.TokenType is JsonTokenType.Number
+            ? Encoding.UTF8.GetString(reader.ValueSpan)
+            : (reader.GetString() ?? "").ReplaceLineEndings("\n");
 
     // "SourceIp", "source_ip", "x:IP-Address": lower-case words
     public static string Words(ReadOnlySpan<char> name)

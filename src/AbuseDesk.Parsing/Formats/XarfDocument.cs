@@ -29,7 +29,7 @@ internal static class XarfDocument
             return [];
         try
         {
-            using var document = JsonDocument.Parse(Utf8(part, bytes), Options);
+            using var document = JsonDocument.Parse(JsonEscapes.Repaired(Utf8(part, bytes)), Options);
             var root = document.RootElement.Clone();
             return root.ValueKind switch
             {
@@ -82,7 +82,7 @@ internal static class XarfDocument
     {
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => Decoded(value),
+            JsonValueKind.String => value.GetString(),
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
@@ -109,19 +109,6 @@ internal static class XarfDocument
             { ValueKind: JsonValueKind.Object } single => [single],
             _ => [],
         };
-
-    // "\ud800" is valid JSON and no valid text
-    private static string Decoded(JsonElement value)
-    {
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return value.GetRawText().Trim('"');
-        }
-    }
 
     private static bool IsCandidate(MailPart part)
     {

@@ -1,0 +1,15 @@
+namespace AbuseDesk.Parsing.Tests.Fuzz;
+
+/// <summary>Faults that fuzzing found, each as the smallest input that shows it.</summary>
+public sealed class FoundTests
+{
+    [Theory]
+    [InlineData("""{"xarf_version":"4.0.0","source_identifier":"192.0.2.9","\ud800":1}""")]
+    [InlineData("""{"ReporterInfo":{"\ud800":"x"},"Report":{"\udfff":[]}}""")]
+    [InlineData("""{"\ud800":{"source ip":"192.0.2.9"}}""")]
+    public void A_name_of_json_that_is_no_text_throws_nothing(string json) =>
+        Assert.DoesNotContain(
+            ReportParsers.Read(Mails.Bytes(json), ReadingContext.Empty).Problems,
+            p => p.Detail?.Contains("Exception", StringComparison.Ordinal) == true
+        );
+}
