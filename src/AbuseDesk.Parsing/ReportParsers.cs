@@ -34,15 +34,20 @@ public static partial class ReportParsers
     [
         new Xarf(),
         new SpamCop(),
+        new BlocklistDe(),
+        new XarfText(),
         new Jmrp(),
         new Arf(),
         new Shadowserver(),
         new Acns(),
         new Cloudflare(),
+        new Fail2ban(),
         new Spamhaus(),
         new AbuseCh(),
         new GoogleAlerts(),
         new Jpcert(),
+        new Cyscon(),
+        new Webiron(),
         new CopyrightNotice(),
     ];
 

@@ -12,6 +12,19 @@ internal sealed class Arf : IReportParser
 {
     private const int MaxUrls = 250;
 
+    private static readonly string[] Shown =
+    [
+        "Feedback-Type",
+        "Source-IP",
+        "Arrival-Date",
+        "Received-Date",
+        "Original-Mail-From",
+        "Auth-Failure",
+        "Delivery-Result",
+        "Reported-Domain",
+        "Incidents",
+    ];
+
     public string Name => "Arf";
 
     // "Feedback-Type: xarf" is the frame of another format
@@ -144,25 +157,8 @@ internal sealed class Arf : IReportParser
 
     private static string Summary(FieldBlock fields, ArfSource source)
     {
-        string[] names =
-        [
-            "Feedback-Type",
-            "Source-IP",
-            "Arrival-Date",
-            "Received-Date",
-            "Original-Mail-From",
-            "Auth-Failure",
-            "Delivery-Result",
-            "Reported-Domain",
-            "Incidents",
-        ];
-        var lines = names
-            .Where(n => fields[n] is { Length: > 0 })
-            .Select(n => $"{n}: {Draft.Cut(fields[n]!, 300)}")
-            .ToList();
-        if (source.Chain is not null)
-            lines.Add("Received: " + Draft.Cut(source.Chain.Line, 600));
-        return string.Join('\n', lines);
+        var shown = fields.Show(Shown);
+        return source.Chain is { } chain ? $"{shown}\nReceived: {Draft.Cut(chain.Line, 600)}" : shown;
     }
 
     private static int? Number(string? text) =>

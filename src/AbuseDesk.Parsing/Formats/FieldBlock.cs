@@ -35,6 +35,10 @@ internal sealed partial class FieldBlock
         return null;
     }
 
+    /// <summary>The fields of those names that have a value, as lines for an excerpt.</summary>
+    public string Show(IEnumerable<string> names) =>
+        string.Join('\n', names.Where(n => this[n] is { Length: > 0 }).Select(n => $"{n}: {Draft.Cut(this[n]!, 300)}"));
+
     public static FieldBlock Read(string text)
     {
         var block = new FieldBlock();

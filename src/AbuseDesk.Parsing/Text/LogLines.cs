@@ -69,6 +69,7 @@ public static class LogLines
 
     private const int MaxLine = 4_000;
     private const int MaxExcerpt = 500;
+    private const string EventTime = "EventTV=\"";
 
     /// <summary>All log lines, in the order of the text. Never throws.</summary>
     /// <param name="text">The text of a part.</param>
@@ -106,7 +107,9 @@ public static class LogLines
         }
 
         var text = original.Substring(start, line.Length);
-        var time = Timestamps.Read(text, clock);
+        // Asterisk: the time of the event, with its offset, stands behind the time of the line
+        var own = text.IndexOf(EventTime, StringComparison.Ordinal);
+        var time = Timestamps.Read(own < 0 ? text : text[(own + EventTime.Length)..], clock);
         if (time is null && shape.Kind is LogKind.Flow or LogKind.Other)
         {
             return null;

@@ -168,6 +168,11 @@ internal static class LogShapes
             return new LogShape(LogKind.Login, sip.Ip, sip.Port, "brute_force");
         }
 
+        if (line.Contains("SecurityEvent=", StringComparison.Ordinal) && Security(line) is { } security)
+        {
+            return security;
+        }
+
         if (line.Contains("rhost=", StringComparison.Ordinal) && After(line, "rhost=", out _) is { } pam)
         {
             return new LogShape(LogKind.Login, pam.Ip, pam.Port, "brute_force", Word(line, "user="));
@@ -179,6 +184,18 @@ internal static class LogShapes
             || line.Contains("pure-ftpd", StringComparison.Ordinal);
         return ftp && First(line) is { } client
             ? new LogShape(LogKind.Login, client.Ip, client.Port, "brute_force")
+            : null;
+    }
+
+    // SecurityEvent="InvalidPassword",EventTV="2026-11-24T01:40:03.123+0200",…,RemoteAddress="IPV4/UDP/192.0.2.55/5071"
+    private static LogShape? Security(ReadOnlySpan<char> line)
+    {
+        var words = Word(line, "RemoteAddress=\"")?.Split('/') ?? [];
+        return
+            words.Length == 4
+            && IPAddress.TryParse(words[2], out var ip)
+            && int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? new LogShape(LogKind.Login, AddressScan.Normalise(ip), port, "brute_force", Word(line, "AccountID=\""))
             : null;
     }
 

@@ -54,7 +54,7 @@ internal static class Repetitions
 
         var digits = text[start..].ToString().Replace(",", "", StringComparison.Ordinal);
         // "sshd[2211]: failed", "12:30:01 failed" and "port 22 failed" are no counts
-        var standsAlone = start == 0 || text[start - 1] is ' ' or '(' or '\u3000' || text[start - 1] > '\u2E7F';
+        var standsAlone = start == 0 || text[start - 1] is ' ' or '\n' or '(' or '\u3000' || text[start - 1] > '\u2E7F';
         var isPort = text[..start].TrimEnd(' ').EndsWith("port", StringComparison.OrdinalIgnoreCase);
         return
             standsAlone
