@@ -9,8 +9,12 @@ namespace AbuseDesk.Parsing;
 
 public sealed partial class MailView
 {
+    private Author? _author;
     private bool _lookedForForward;
     private MailView? _forward;
+
+    /// <summary>Who wrote this mail, the rewriting of mailing lists and gateways undone.</summary>
+    internal Author Author => _author ??= Author.Of(this, _context);
 
     /// <summary>
     /// The mail somebody forwarded or quoted in the text of this one, as a mail of its own: the small header block as its

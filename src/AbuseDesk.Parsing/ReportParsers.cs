@@ -48,6 +48,7 @@ public static partial class ReportParsers
         new Jpcert(),
         new Cyscon(),
         new Webiron(),
+        new SenderNotice(),
         new CopyrightNotice(),
     ];
 
@@ -122,7 +123,16 @@ public static partial class ReportParsers
         try
         {
             if (parser.Read(mail, context) is { } report)
-                return Owned(ReferenceEquals(mail, outer) ? report : report with { Envelope = outer.Envelope }, outer);
+                return Owned(
+                    ReferenceEquals(mail, outer)
+                        ? report
+                        : report with
+                        {
+                            Envelope = outer.Envelope,
+                            Language = outer.Language,
+                        },
+                    outer
+                );
             reason = parser.Name;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -36,11 +36,9 @@ internal sealed partial class AbuseCh : IReportParser
         var (findings, reference) = Findings(mail);
         if (findings.Count == 0)
             return null;
-        var byList = !IsAbuseCh(mail.Envelope.FromAddress) && mail.Envelope.ReplyTo is not null;
-        var reporter = Draft.Sender(mail, context, "researcher", "abuse.ch", reference);
         return Draft.Of(mail, "abuse_ch", Name).Unattended() with
         {
-            Reporter = byList ? reporter with { Address = mail.Envelope.ReplyTo } : reporter,
+            Reporter = Draft.Sender(mail, context, "researcher", "abuse.ch", reference),
             Findings = findings,
             Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
             Problems = [.. SenderCheck.Problems(mail, context)],

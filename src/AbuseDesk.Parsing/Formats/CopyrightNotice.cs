@@ -72,7 +72,7 @@ internal sealed partial class CopyrightNotice : IReportParser
             yield return source.Timed(seen, mail);
         }
 
-        var urls = RightsUrls.Read(mail, context);
+        var urls = AccusedUrls.Read(mail, context);
         if (urls.Count > 0)
         {
             var place = notice with { Urls = urls, Excerpt = Draft.Excerpt(string.Join('\n', urls)) };

@@ -65,7 +65,7 @@ internal static class Draft
 
     public static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 
-    /// <summary>The sender as reporter, the address behind a mailing list where that is one of the desk's own.</summary>
+    /// <summary>The sender as reporter, the rewriting of mailing lists and gateways undone.</summary>
     public static ParsedReporter Sender(
         MailView mail,
         ReadingContext context,
@@ -74,15 +74,8 @@ internal static class Draft
         string? reference = null
     )
     {
-        var envelope = mail.Envelope;
-        var rewritten =
-            envelope.FromAddress is { } from && context.DeskAddresses.Contains(from, StringComparer.OrdinalIgnoreCase);
-        var behind = rewritten
-            ? MailAddresses.Tidy(mail.Header("X-Original-From"))
-                ?? MailAddresses.Tidy(mail.Header("X-Original-Sender"))
-                ?? envelope.ReplyTo
-            : null;
-        return new ParsedReporter(behind ?? envelope.FromAddress, envelope.FromName, organisation, role, reference);
+        var author = Author.Of(mail, context);
+        return new ParsedReporter(author.Address, author.Name, organisation, role, reference);
     }
 
     public static IPAddress? Ip(string? text) => AddressScan.TryIp(text, out var ip) ? ip : null;
