@@ -40,6 +40,8 @@ public static partial class ReportParsers
         new Arf(),
         new Shadowserver(),
         new Acns(),
+        new Iodef(),
+        new AbuseHub(),
         new Cloudflare(),
         new Fail2ban(),
         new Spamhaus(),
@@ -50,6 +52,7 @@ public static partial class ReportParsers
         new Webiron(),
         new SenderNotice(),
         new CopyrightNotice(),
+        new EventList(),
     ];
 
     /// <summary>The general reader: takes what nobody claimed, and what an owner could not read.</summary>

@@ -36,6 +36,8 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
         "xarf-json",
         "jpcert",
         "shadowserver",
+        "iodef",
+        "abusehub",
     ];
 
     [Fact]
@@ -112,7 +114,11 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
                 .Where(v => IPAddress.TryParse(v, out _))
                 .Select(v => IPAddress.Parse(v))
                 .ToHashSet();
-            var given = report.Findings.Select(f => f.SourceIp).OfType<IPAddress>().ToHashSet();
+            // of a document with several incidents the index describes the first
+            var described = row[16].Contains("first Incident", StringComparison.Ordinal)
+                ? report.Findings.Take(1)
+                : report.Findings;
+            var given = described.Select(f => f.SourceIp).OfType<IPAddress>().ToHashSet();
             _files++;
             _ipWanted += wanted.Count;
             // of several incidents in one file the index tells the first

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AbuseDesk.Parsing.Mail;
+using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 
@@ -38,9 +39,9 @@ internal sealed partial class Shadowserver : IReportParser
             var feed = FileName().Match(part.FileName!).Groups["feed"].Value;
             if (!ShadowserverFeeds.IsKnown(feed))
                 problems.Add(new Problem(ProblemCodes.FeedUnknown, feed));
-            var rows = new ShadowserverRows(feed, mail, findings, problems);
+            var frame = Frame(feed, mail, problems);
             foreach (var file in opened)
-                rows.Read(file.Bytes);
+                findings.AddRange(EventTable.Findings(file.Bytes, frame));
             reference ??= part.FileName!.Replace(".zip", "", StringComparison.OrdinalIgnoreCase);
         }
 
@@ -61,6 +62,17 @@ internal sealed partial class Shadowserver : IReportParser
             Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
         };
     }
+
+    // The format states that every time is UTC. In the feed of referers src_ip is a visitor.
+    private static EventFrame Frame(string feed, MailView mail, List<Problem> problems) =>
+        new(mail, "Shadowserver", problems)
+        {
+            Hints = TimeHints.None with { Zone = ClockZone.Utc },
+            Accused = ShadowserverFeeds.Of(feed),
+            Feed = feed,
+            Addresses = feed.Has("http_referer") ? ["http_referer_ip"] : ["src_ip", "ip"],
+            AddressesOnly = !feed.Has("_url"),
+        };
 
     [GeneratedRegex(
         "^\\d{4}-\\d\\d-\\d\\d-(?<feed>[a-z0-9]+(_[a-z0-9]+)*)-.*[.]csv([.]zip|[.]gz)?$",

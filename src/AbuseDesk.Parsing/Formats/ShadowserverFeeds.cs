@@ -39,4 +39,11 @@ internal static class ShadowserverFeeds
         Array.Find(Families, f => feed.Has(f.Word)) is { Word: not null } family
             ? (family.Category, family.What)
             : (Unknown, "is named in a report of a kind not known here");
+
+    /// <summary>The category of a feed that others call by its title ("Shadowserver Botnet Drone"); null for none known.</summary>
+    public static string? OfName(string text)
+    {
+        var feed = text.ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+        return IsKnown(feed) ? Of(feed).Category : null;
+    }
 }

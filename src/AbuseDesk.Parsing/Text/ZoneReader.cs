@@ -165,6 +165,13 @@ internal static class ZoneReader
         return isOne;
     }
 
+    /// <summary>A text that is nothing but a zone: "UTC+8", "timezone: UTC+0000" without its label.</summary>
+    public static ClockZone? Of(string text)
+    {
+        var at = 0;
+        return text.Length > 0 && TryRead(text, ref at) is { } zone && at == text.Length ? zone : null;
+    }
+
     // +0900, +09:00, +09, -4:30
     private static ClockZone? Offset(ReadOnlySpan<char> text, ref int i, bool dashIsRange)
     {

@@ -1,0 +1,42 @@
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>
+/// A table of events from a sender nobody knows: any CSV, TSV or JSON file, or table in the text, whose header has a column
+/// of addresses and one of times. So the long tail of senders needs no reader of its own.
+/// </summary>
+internal sealed class EventList : IReportParser
+{
+    private const int MaxProse = 6_000;
+
+    public string Name => "EventList";
+
+    public bool Claims(MailView mail) => EventFiles.Findings(mail, Frame(mail, [])).Any();
+
+    public ParsedReport? Read(MailView mail, ReadingContext context)
+    {
+        var problems = new List<Problem>();
+        var findings = EventFiles.Findings(mail, Frame(mail, problems)).ToList();
+        if (findings.Count == 0)
+            return null;
+        return Draft.Of(mail, "event_table", Name) with
+        {
+            Reporter = Draft.Sender(mail, context, "provider"),
+            Findings = findings,
+            Problems = problems,
+            Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
+        };
+    }
+
+    private static EventFrame Frame(MailView mail, List<Problem> problems)
+    {
+        var subject = mail.Envelope.Subject ?? "";
+        var prose = Draft.Cut(mail.Text, MaxProse);
+        return new EventFrame(mail, mail.Envelope.FromName ?? "The sender", problems)
+        {
+            Hints = Draft.Hints(mail) with { Zone = StatedZone.Find(prose) },
+            Category = FreeTextCategories.Read(subject, prose).Best,
+        };
+    }
+}
