@@ -73,6 +73,9 @@ internal static class EventColumnNames
         "address",
     ];
 
+    /// <summary>Of a coordinator: the victim of a malware is the machine that speaks, a controller the one that answers.</summary>
+    public static readonly string[] Infected = ["victim_ip", "victim_ip_address", "victim", "c2_ip", "cc_ip", "c_c_ip"];
+
     public static readonly string[] Times =
     [
         "time_source",
@@ -189,6 +192,9 @@ internal static class EventColumnNames
         "client_port",
         "remote_port",
         "infected_port",
+        "victim_port",
+        "local_port",
+        "c2_port",
         "source_tcp_port",
         "source_udp_port",
         "src_ip_port",

@@ -29,14 +29,17 @@ internal sealed record EventFrame(MailView Mail, string Reporter, List<Problem> 
     /// <summary>Found between the words of a body: lines that are no row are the words, not faults.</summary>
     public bool IsText { get; init; }
 
-    /// <summary>The sender is known to send tables: they need no column of times.</summary>
-    public bool MayLackTime { get; init; }
+    /// <summary>From one that coordinates: its tables need no column of times, and tell victims of malware.</summary>
+    public bool IsCoordinator { get; init; }
 
     /// <summary>The meaning of a header; null for a line that is none.</summary>
-    public EventColumns? Columns(string[] header) =>
-        EventColumns.Of(header, Addresses, exact: IsText) is { } columns && (columns.HasTime || MayLackTime)
-            ? columns
-            : null;
+    public EventColumns? Columns(string[] header)
+    {
+        var columns = EventColumns.Of(header, Addresses, exact: IsText);
+        if (columns is null && IsCoordinator)
+            columns = EventColumns.Of(header, EventColumnNames.Infected, exact: IsText);
+        return columns is not null && (columns.HasTime || IsCoordinator) ? columns : null;
+    }
 
     public void Tell(string code, string? detail)
     {

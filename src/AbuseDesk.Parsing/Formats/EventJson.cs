@@ -74,6 +74,7 @@ internal static class EventJson
         }
 
         var at = 0;
+        file = JsonEscapes.Repaired(file);
         while (Next(file, ref at, frame) is { } element)
         {
             foreach (var single in Listed(element))
