@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using AbuseDesk.Parsing.Mail;
 
 namespace AbuseDesk.Parsing.Formats;
 
@@ -74,7 +77,9 @@ internal static class EventJson
         }
 
         var at = 0;
-        file = JsonEscapes.Repaired(file);
+        file = JsonEscapes.Repaired(
+            Utf8.IsValid(file.Span) ? file : Encoding.UTF8.GetBytes(Charsets.Decode(file.Span, null))
+        );
         while (Next(file, ref at, frame) is { } element)
         {
             foreach (var single in Listed(element))
