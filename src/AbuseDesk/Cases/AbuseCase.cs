@@ -196,7 +196,7 @@ public sealed class CaseCounters
     public DateTimeOffset? LastSeenAt { get; set; }
     public DateTimeOffset? LastReportAt { get; set; }
 
-    /// <summary>What somebody has to look at: customer_replied, reporter_replied, unverified_note, registry_changed, late_report, time_unknown, bounced.</summary>
+    /// <summary>What somebody has to look at: customer_replied, reporter_replied, unverified_note, registry_changed, reading_changed, late_report, time_unknown, bounced.</summary>
     public string? Attention { get; set; }
 }
 

@@ -7,6 +7,7 @@ public static class Attention
     public const string ReporterReplied = "reporter_replied";
     public const string Bounced = "bounced";
     public const string RegistryChanged = "registry_changed";
+    public const string ReadingChanged = "reading_changed";
     public const string TimeUnknown = "time_unknown";
     public const string LateReport = "late_report";
     public const string UnverifiedNote = "unverified_note";
@@ -18,6 +19,7 @@ public static class Attention
         ReporterReplied,
         Bounced,
         RegistryChanged,
+        ReadingChanged,
         TimeUnknown,
         LateReport,
         UnverifiedNote,

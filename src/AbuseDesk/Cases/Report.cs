@@ -49,6 +49,12 @@ public sealed class ReportFinding
     /// <summary>Null for what a person entered.</summary>
     public Guid? ReadingId { get; init; }
 
+    /// <summary>The correction that made it.</summary>
+    public Guid? MadeBy { get; init; }
+
+    /// <summary>The correction that replaced it; it is on no case any more.</summary>
+    public Guid? RetiredBy { get; init; }
+
     public Guid? CaseId { get; set; }
 
     /// <summary>reader, or person: which no re-reading overwrites.</summary>

@@ -156,6 +156,13 @@ internal static class CaseModel
             finding.HasIndex(f => f.SourceIp).HasMethod("gist").HasOperators("inet_ops");
             finding.Property(f => f.OwnerReason).HasColumnType("jsonb");
         });
+        builder.Entity<FindingCorrection>(correction =>
+        {
+            correction.ToTable("finding_corrections");
+            correction.Property(c => c.Id).ValueGeneratedNever();
+            correction.HasOne<Report>().WithMany().HasForeignKey(c => c.ReportId).OnDelete(DeleteBehavior.Restrict);
+            correction.HasIndex(c => new { c.ReportId, c.At });
+        });
         builder.Entity<ReportCase>(link =>
         {
             link.ToTable("report_cases");

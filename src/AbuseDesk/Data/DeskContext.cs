@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Evidence;
+using AbuseDesk.Intake;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
 using AbuseDesk.Registry;
@@ -20,6 +21,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<MessageWork> MessageWork => Set<MessageWork>();
     public DbSet<Reading> Readings => Set<Reading>();
+    public DbSet<ReaderRuleVersion> ReaderRules => Set<ReaderRuleVersion>();
     public DbSet<MailboxState> Mailboxes => Set<MailboxState>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
@@ -34,6 +36,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReportFinding> Findings => Set<ReportFinding>();
+    public DbSet<FindingCorrection> FindingCorrections => Set<FindingCorrection>();
     public DbSet<ReportCase> ReportCases => Set<ReportCase>();
     public DbSet<CaseMessage> CaseMessages => Set<CaseMessage>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
@@ -60,6 +63,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         Store<ZoneBasis>();
         Store<TimePrecision>();
         Store<TimeBasis>();
+        Store<ReaderRole>();
 
         void Store<T>()
             where T : struct, Enum => configurationBuilder.Properties<T>().HaveConversion<StoredTextConverter<T>>();

@@ -1,5 +1,7 @@
 using AbuseDesk.Evidence;
+using AbuseDesk.Intake;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AbuseDesk.Data;
 
@@ -30,6 +32,30 @@ internal static class EvidenceModel
             delivery.HasOne<RawMessage>().WithMany().HasForeignKey(d => d.RawId).OnDelete(DeleteBehavior.Restrict);
         });
         DescribeWork(builder);
+        builder.Entity<ReaderRuleVersion>(rule =>
+        {
+            rule.ToTable("reader_rules");
+            rule.HasIndex(r => new { r.RuleId, r.Version }).IsUnique();
+            rule.HasIndex(r => new { r.SenderDomain, r.Label });
+        });
+    }
+
+    /// <summary>The domain of a message's sender, lower case: shadow property of <see cref="MessageWork"/>.</summary>
+    public const string SenderDomain = "SenderDomain";
+
+    private static void DescribeSenders(EntityTypeBuilder<MessageWork> work)
+    {
+        work.Property<string?>(SenderDomain)
+            .HasComputedColumnSql(
+                "case when strpos(sender, '@') > 0 then lower(substring(sender from '[^@]*$')) end",
+                stored: true
+            );
+        work.HasIndex([SenderDomain, "Format", "ReceivedAt", "RawId"], "sender")
+            .HasFilter("sender_domain is not null")
+            .HasDatabaseName("ix_message_work_sender");
+        work.HasIndex(["ReceivedAt", "RawId"], "not_read")
+            .HasFilter("read_in_full = false")
+            .HasDatabaseName("ix_message_work_not_read");
     }
 
     private static void DescribeWork(ModelBuilder builder)
@@ -52,7 +78,8 @@ internal static class EvidenceModel
                 w.ReceivedAt,
                 w.RawId,
             });
-            work.HasIndex(w => new { w.ReceivedAt, w.RawId });
+            work.HasIndex(["ReceivedAt", "RawId"], "order").HasDatabaseName("ix_message_work_order");
+            DescribeSenders(work);
         });
         builder.Entity<Reading>(reading =>
         {
@@ -60,6 +87,7 @@ internal static class EvidenceModel
             reading.HasIndex(r => new { r.RawId, r.ReadAt });
             reading.Property(r => r.Problems).HasColumnType("jsonb");
             reading.Property(r => r.Observed).HasColumnType("jsonb");
+            reading.Property(r => r.Found).HasColumnType("jsonb");
         });
         builder.Entity<MailboxState>(mailbox =>
         {

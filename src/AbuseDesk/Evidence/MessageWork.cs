@@ -44,6 +44,10 @@ public sealed class MessageWork
     public string? Sender { get; set; }
     public string? Format { get; set; }
     public string? Parser { get; set; }
+
+    /// <summary>Whether the reader understood a report; null for what is none.</summary>
+    public bool? ReadInFull { get; set; }
+
     public DateTimeOffset? SettledAt { get; set; }
 
     /// <summary>Findings already filed of a message that is filed in chunks.</summary>
@@ -73,6 +77,9 @@ public sealed class Reading
 
     /// <summary>JSON: {"ips":[…],"urls":[…],"domains":[…]}, capped.</summary>
     public required string Observed { get; init; }
+
+    /// <summary>JSON list of findings, capped; null where they are the report's findings, or where nothing was found.</summary>
+    public string? Found { get; init; }
 }
 
 /// <summary>The cursor of a mailbox. A mailbox is its name; <see cref="Identity"/> tells when it is another one.</summary>

@@ -12,7 +12,15 @@ internal sealed class FiledRows
     public List<Reading> Readings { get; } = [];
     public List<Report> Reports { get; } = [];
     public List<ReportFinding> Findings { get; } = [];
+
+    /// <summary>Rows of findings that come back, with their case.</summary>
+    public List<(Guid Finding, Guid? Case)> Restored { get; } = [];
+
     public List<ReportCase> Links { get; } = [];
+
+    /// <summary>Reports that are taken off a case.</summary>
+    public List<(Guid Report, Guid Case)> Left { get; } = [];
+
     public List<CaseMessage> Messages { get; } = [];
     public List<OutgoingMail> Mails { get; } = [];
     public List<SettledMessage> Settled { get; } = [];

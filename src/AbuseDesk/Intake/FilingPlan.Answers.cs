@@ -14,7 +14,7 @@ internal sealed partial class FilingPlan
     public void Answer(MessagePart part, Sorted.Answer answer, IReadOnlyList<KnownFinding> before)
     {
         var message = part.Message;
-        var reading = Read(message);
+        var reading = Read(message, keepsFound: answer.ReportId is null);
         var cases = answer.Cases.Select(book.Find).OfType<AbuseCase>().DistinctBy(c => c.Id).ToList();
         foreach (var abuseCase in cases)
         {
@@ -40,7 +40,7 @@ internal sealed partial class FilingPlan
     /// <summary>Something that says it belongs here: shown with a task, changes nothing, answers nobody.</summary>
     public void Note(ReadMessage message, Sorted.Note note)
     {
-        Read(message);
+        Read(message, keepsFound: true);
         var cases = note.Cases.Select(book.Find).OfType<AbuseCase>().DistinctBy(c => c.Id).ToList();
         foreach (var abuseCase in cases)
         {
@@ -55,7 +55,7 @@ internal sealed partial class FilingPlan
     /// <summary>A mail of ours came back.</summary>
     public void Return(ReadMessage message, Sorted.Returned returned, IReadOnlyList<Guid> cases)
     {
-        Read(message);
+        Read(message, keepsFound: true);
         if (returned.ForGood)
         {
             Rows.Returned.Add((returned.Mail.Id, message.Envelope.BounceStatus ?? "returned"));

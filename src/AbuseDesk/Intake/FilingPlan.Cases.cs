@@ -140,7 +140,7 @@ internal sealed partial class FilingPlan
             return [known];
         }
 
-        var opened = AbuseCase.Open(EnquiryOpening(at, accusations), at.Actor, now);
+        var opened = AbuseCase.Open(EnquiryOpening(at, accusations, caseNumbers.Dequeue()), at.Actor, now);
         book.Put(opened);
         opened.Join(at.Id, Attachment.Opened, now);
         Link(at, opened, Attachment.Opened);
@@ -148,7 +148,11 @@ internal sealed partial class FilingPlan
         return [opened];
     }
 
-    private AbuseCase.Opening EnquiryOpening(ReportAtHand at, IReadOnlyList<Accusation> accusations)
+    private static AbuseCase.Opening EnquiryOpening(
+        ReportAtHand at,
+        IReadOnlyList<Accusation> accusations,
+        string number
+    )
     {
         var category =
             at.Report.IsTest ? "test"
@@ -157,7 +161,7 @@ internal sealed partial class FilingPlan
         var subject = StorableText.Capped(at.Report.Subject?.Trim(), LongestResource);
         var family = Category.Of(category).Family;
         return new AbuseCase.Opening(
-            caseNumbers.Dequeue(),
+            number,
             CaseKind.Enquiry,
             category,
             CaseKey.OfEnquiry(at.Report.Number),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using AbuseDesk.Cases;
@@ -28,7 +29,7 @@ internal sealed partial class FilingPlan(
     public void File(MessagePart part)
     {
         var message = part.Message;
-        var reading = Read(message);
+        var reading = Read(message, keepsFound: false);
         var accusations = part.Accusations;
         var report = ReportRow.Report(message, reading.Id, accusations, now);
         Rows.Reports.Add(report);
@@ -69,21 +70,21 @@ internal sealed partial class FilingPlan(
 
     public void Ignore(ReadMessage message, string because)
     {
-        Read(message);
+        Read(message, keepsFound: true);
         Rows.Settled.Add(new SettledMessage(message, MessageState.Ignored) { IgnoredBecause = because });
     }
 
     public void SetAside(ReadMessage message, Sorted.Unclear unclear)
     {
-        Read(message);
+        Read(message, keepsFound: true);
         Rows.Settled.Add(
             new SettledMessage(message, MessageState.NeedsHuman) { Problem = unclear.Problem, Detail = unclear.Detail }
         );
     }
 
-    private Reading Read(ReadMessage message)
+    private Reading Read(ReadMessage message, bool keepsFound)
     {
-        var reading = ReportRow.Reading(message, now);
+        var reading = ReportRow.Reading(message, keepsFound, now);
         Rows.Readings.Add(reading);
         return reading;
     }
@@ -110,7 +111,17 @@ internal sealed partial class FilingPlan(
     {
         foreach (var accusation in accusations)
         {
-            Rows.Findings.Add(ReportRow.Finding(accusation, at.Id, at.ReadingId, abuseCase?.Id, now));
+            if (at.Restored.TryGetValue(accusation.Finding, out var known))
+            {
+                Rows.Restored.Add((known, abuseCase?.Id));
+            }
+            else
+            {
+                Rows.Findings.Add(
+                    ReportRow.Finding(accusation, at.Id, at.ReadingId, abuseCase?.Id, at.Correction, now)
+                );
+            }
+
             if (abuseCase is null || !isCounted)
             {
                 continue;
@@ -161,6 +172,12 @@ internal sealed partial class FilingPlan(
 
         public Guid Id { get; init; } = report.Id;
         public HashSet<Guid> AlreadyOn { get; init; } = [];
+
+        /// <summary>The correction the findings come from.</summary>
+        public Guid? Correction { get; init; }
+
+        /// <summary>Findings that are rows already, and only come back to their case.</summary>
+        public IReadOnlyDictionary<Finding, Guid> Restored { get; init; } = ImmutableDictionary<Finding, Guid>.Empty;
         public Actor Actor => message.ByPerson is { } person ? Actor.Staff(person.Actor) : Actor.Desk;
 
         public string ReporterKey { get; } =

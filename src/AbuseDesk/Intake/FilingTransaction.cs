@@ -1,5 +1,4 @@
 using AbuseDesk.Cases;
-using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Registry;
@@ -149,26 +148,7 @@ internal sealed class FilingTransaction(
                 .Distinct(StringComparer.Ordinal)
                 .Count(k => book.OfKey(k) is not { IsClosed: false })
             + parts.Count(p => p.Sorted is Sorted.Complaint && !p.Keys().Any());
-        var numbers = new Queue<string>(needed);
-        if (needed == 0)
-        {
-            return numbers;
-        }
-
-        await using var command = new NpgsqlCommand(
-            "select next_number($1, 'case', $2) from generate_series(1, $3)",
-            connection
-        );
-        command.Parameters.Add(Sql.Value(rules.CasePrefix));
-        command.Parameters.Add(Sql.Value(TimeZoneInfo.ConvertTime(now, rules.Zone).Year));
-        command.Parameters.Add(Sql.Value(needed));
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
-        {
-            numbers.Enqueue(row.GetString(0));
-        }
-
-        return numbers;
+        return await CaseNumbers.Take(connection, rules, needed, now, cancel);
     }
 
     private async Task<Func<Report, AbuseCase?, bool, OutgoingMail?>> Acknowledge(

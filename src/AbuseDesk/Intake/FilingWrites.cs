@@ -114,13 +114,15 @@ internal static class FilingWrites
             update message_work w set
                 state = s.state, problem = s.problem, problem_detail = s.detail, ignored_because = s.ignored_because,
                 subject = s.subject, sender = s.sender, format = s.format, parser = s.parser,
+                read_in_full = coalesce(s.read_in_full, w.read_in_full),
                 compartment = coalesce(s.compartment, w.compartment), saved_position = s.position,
                 settled_at = case when s.state = 'waiting' then null else $12 end,
                 attempts = case when s.state = 'waiting' then 1 else w.attempts end,
                 claimed_by = case when s.state = 'waiting' then w.claimed_by end,
                 claimed_until = case when s.state = 'waiting' then now() + interval '10 minutes' end
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                as s (raw_id, state, problem, detail, ignored_because, subject, sender, format, parser, compartment, position)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13)
+                as s (raw_id, state, problem, detail, ignored_because, subject, sender, format, parser, compartment, position,
+                    read_in_full)
             where w.raw_id = s.raw_id
             """,
             Sql.Value(settled.Select(s => s.Message.RawId).ToArray()),
@@ -134,7 +136,8 @@ internal static class FilingWrites
             Texts(settled, s => s.Message.Report.Parser),
             Texts(settled, s => s.Compartment),
             Sql.Value(settled.Select(s => s.SavedPosition).ToArray()),
-            Sql.Value(now.ToUniversalTime())
+            Sql.Value(now.ToUniversalTime()),
+            Sql.Value(settled.Select(s => ReadInFull.Of(s.Message)).ToArray())
         );
 
     private static NpgsqlParameter Texts(List<SettledMessage> settled, Func<SettledMessage, string?> text) =>

@@ -130,10 +130,11 @@ public sealed class BatchReading(
     ReadingWatch watch,
     ReportReading read,
     FilingRules rules,
+    ReaderRuleBook taught,
     ILogger<BatchReading> logger
 )
 {
-    private OwnerIndex? _hashedFor;
+    private (OwnerIndex, IReadOnlyList<ReaderRule>)? _hashedFor;
     private byte[] _contextHash = [];
 
     public async Task<IReadOnlyList<ReadMessage>> Read(IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancel)
@@ -144,7 +145,7 @@ public sealed class BatchReading(
         }
 
         var index = owners.Current.Version >= 0 ? owners.Current : await owners.Newest(cancel);
-        var context = index.ReadingContext(rules.DeskAddresses, rules.AuthServIds);
+        var context = await Context(index, cancel);
         var hash = HashOf(context, index);
         var bodies = await evidence.Bodies([.. claimed.Select(m => m.RawId)], cancel);
         var messages = new ReadMessage[claimed.Count];
@@ -161,6 +162,12 @@ public sealed class BatchReading(
         );
         return messages;
     }
+
+    private async Task<ReadingContext> Context(OwnerIndex index, CancellationToken cancel) =>
+        index.ReadingContext(rules.DeskAddresses, rules.AuthServIds) with
+        {
+            Rules = await taught.Active(cancel),
+        };
 
     private ParsedReport ReadOne(ClaimedMessage message, ReadOnlyMemory<byte> bytes, ReadingContext context)
     {
@@ -194,12 +201,12 @@ public sealed class BatchReading(
             Envelope = new Envelope(),
         };
 
-    // Over many thousand names of ours: once for each state of the registry.
+    // Over many thousand names of ours: once for each state of the registry and the rules.
     private byte[] HashOf(ReadingContext context, OwnerIndex index)
     {
-        if (!ReferenceEquals(_hashedFor, index))
+        if (!ReferenceEquals(_hashedFor?.Item1, index) || !ReferenceEquals(_hashedFor?.Item2, context.Rules))
         {
-            (_contextHash, _hashedFor) = (context.Hash(), index);
+            (_contextHash, _hashedFor) = (context.Hash(), (index, context.Rules));
         }
 
         return _contextHash;

@@ -15,9 +15,11 @@ public static class ReadingSetup
         services.AddSingleton<ReportReading>(ReportParsers.Read);
         services.AddSingleton<ReaderPresence>();
         services.AddSingleton<MessageClaims>();
+        services.AddSingleton<ReaderRuleBook>();
         services.AddSingleton<BatchReading>();
         services.AddSingleton<ReportFiling>();
         services.AddSingleton<FilingByHand>();
+        services.AddSingleton<FindingCorrections>();
         services.AddSingleton(s => new ReadingWatch(
             TimeSpan.FromSeconds(settings.Limits.ReadSeconds),
             rawId => EndProcess(s.GetRequiredService<ILogger<ReadingWatch>>(), rawId, settings.Limits.ReadSeconds)

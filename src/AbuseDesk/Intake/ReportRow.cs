@@ -22,7 +22,8 @@ internal static class ReportRow
     private const int MostObserved = 200;
     private const int MostNames = 1_000;
 
-    public static Reading Reading(ReadMessage message, DateTimeOffset now) =>
+    /// <summary>The row of a reading; <paramref name="keepsFound"/> where no report will have its findings.</summary>
+    public static Reading Reading(ReadMessage message, bool keepsFound, DateTimeOffset now) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
@@ -38,6 +39,7 @@ internal static class ReportRow
             Missing = [.. message.Report.Missing],
             Problems = ReadingJson.Of(message.Report.Problems),
             Observed = ReadingJson.Of(message.Report.Observed, MostObserved),
+            Found = keepsFound ? FoundJson.Of(message.Report.Findings) : null,
         };
 
     public static Report Report(
@@ -88,6 +90,7 @@ internal static class ReportRow
         Guid reportId,
         Guid? readingId,
         Guid? caseId,
+        Guid? madeBy,
         DateTimeOffset now
     )
     {
@@ -97,6 +100,7 @@ internal static class ReportRow
             Id = Guid.CreateVersion7(now),
             ReportId = reportId,
             ReadingId = readingId,
+            MadeBy = madeBy,
             CaseId = caseId,
             Source = readingId is null ? "person" : "reader",
             Category = found.Category,

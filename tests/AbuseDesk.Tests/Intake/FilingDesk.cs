@@ -44,7 +44,15 @@ internal sealed class FilingDesk : IAsyncDisposable
             NullLogger<ReportFiling>.Instance
         );
         Watch = new ReadingWatch(TimeSpan.FromMinutes(5), _ => { });
-        Reading = new BatchReading(Evidence, Owners, Watch, Read, Rules, NullLogger<BatchReading>.Instance);
+        Reading = new BatchReading(
+            Evidence,
+            Owners,
+            Watch,
+            Read,
+            Rules,
+            new ReaderRuleBook(Database),
+            NullLogger<BatchReading>.Instance
+        );
     }
 
     public FakeTimeProvider Clock { get; } = new(Minato.Now);

@@ -45,6 +45,7 @@ public sealed partial class WordsTests
         "Consent",
         "SenderTrust",
         "TimeBasis",
+        "ReaderRole",
         "MessageState",
         "OutgoingState",
         "Party",
@@ -145,6 +146,7 @@ public sealed partial class WordsTests
             .Concat(Enum<Consent>())
             .Concat(Enum<SenderTrust>())
             .Concat(Enum<TimeBasis>())
+            .Concat(Enum<ReaderRole>())
             .Concat(Enum<MessageState>())
             .Concat(Enum<OutgoingState>())
             .Concat(Enum<Party>())
