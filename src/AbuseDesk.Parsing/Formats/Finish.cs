@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using System.Text;
 using AbuseDesk.Parsing.Mail;
 using AbuseDesk.Parsing.Text;
 
@@ -73,33 +72,36 @@ internal static class Finish
         finding.TimeBasis is TimeBasis.None or TimeBasis.MailDate
         && Category.Of(finding.Category).Family is not ("rights" or "domain");
 
-    private static string Mentions(MailView mail)
+    private static List<string> Mentions(MailView mail)
     {
-        var text = new StringBuilder();
+        var (texts, left) = (new List<string>(), MaxText);
         Add(mail.Text);
         foreach (var part in mail.Parts.Where(p => MachineTypes.Contains(p.ContentType)))
             Add(part.ContentType is "application/json" ? XarfDocument.Transmitted(part) : part.Text);
-        foreach (var inner in mail.InnerMails.TakeWhile(_ => text.Length < MaxText))
+        foreach (var inner in mail.InnerMails.TakeWhile(_ => left > 0))
         {
             Add(inner.HeaderBlock);
             Add(inner.Text);
         }
 
-        return text.ToString();
+        return texts;
 
-        void Add(string more) =>
-            text.Append(more.AsSpan(0, Math.Min(more.Length, Math.Max(0, MaxText - text.Length)))).Append('\n');
+        void Add(string more)
+        {
+            texts.Add(Draft.Cut(more, left));
+            left -= texts[^1].Length;
+        }
     }
 
-    private static Observed ObservedBeside(IReadOnlyList<Finding> findings, string text)
+    private static Observed ObservedBeside(IReadOnlyList<Finding> findings, List<string> texts)
     {
         var ips = findings.Select(f => f.SourceIp).OfType<IPAddress>().ToHashSet();
         var urls = findings.SelectMany(f => f.Urls).ToHashSet(StringComparer.Ordinal);
         var domains = findings.SelectMany(f => f.Domains).ToHashSet(StringComparer.Ordinal);
         return new Observed(
-            [.. AddressScan.Ips(text).Select(h => h.Ip).Where(ips.Add).Take(MaxObserved)],
-            [.. AddressScan.Urls(text).Select(h => h.Url).Where(urls.Add).Take(MaxObserved)],
-            [.. AddressScan.Domains(text).Select(h => h.Name).Where(domains.Add).Take(MaxObserved)]
+            [.. texts.SelectMany(AddressScan.Ips).Select(h => h.Ip).Where(ips.Add).Take(MaxObserved)],
+            [.. texts.SelectMany(AddressScan.Urls).Select(h => h.Url).Where(urls.Add).Take(MaxObserved)],
+            [.. texts.SelectMany(AddressScan.Domains).Select(h => h.Name).Where(domains.Add).Take(MaxObserved)]
         );
     }
 

@@ -28,7 +28,7 @@ internal static class FreeTextAnswer
             Format = "free_text",
             Parser = "FreeText",
             Language = mail.Language,
-            Reporter = FreeTextReporter.Read(mail),
+            Reporter = FreeTextReporter.Read(mail, prose),
             Consent = FreeTextReporter.Consent(mail, prose),
             Findings = findings,
             Observed = Observed(mail, findings),

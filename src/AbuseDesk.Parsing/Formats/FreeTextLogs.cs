@@ -33,9 +33,8 @@ internal static class FreeTextLogs
     private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group)
     {
         var lines = group.ToList();
-        var times = lines.Where(l => l.Time is not null).Select(l => l.Time!).OrderBy(t => t.At).ToList();
-        var first = times.Count > 0 ? times[0] : null;
-        var last = times.Count > 1 ? times[^1] : null;
+        var first = lines.Where(l => l.Time is not null).MinBy(l => l.Time!.At)?.Time;
+        var last = lines.Where(l => l.Time is not null).MaxBy(l => l.Time!.At)?.Time;
         return new FreeTextAccusation
         {
             Ip = group.Key,

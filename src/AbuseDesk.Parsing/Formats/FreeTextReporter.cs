@@ -136,7 +136,7 @@ internal static class FreeTextReporter
 
     private static readonly WordScan AnyConsent = new(Consents.SelectMany(c => c.Phrases));
 
-    public static ParsedReporter Read(FreeTextMail mail)
+    public static ParsedReporter Read(FreeTextMail mail, string prose)
     {
         var envelope = mail.View.Envelope;
         var (address, name) = Sender(envelope, mail.Context);
@@ -145,7 +145,7 @@ internal static class FreeTextReporter
             (address, name) = inner;
         }
 
-        return new ParsedReporter(address, name, null, Role(mail, name), Reference(mail));
+        return new ParsedReporter(address, name, null, Role(mail, name), Reference(mail, prose));
     }
 
     /// <summary>What the reporter says about passing his report on; silence is <see cref="Consent.Unknown"/>.</summary>
@@ -227,9 +227,9 @@ internal static class FreeTextReporter
         return "individual";
     }
 
-    private static string? Reference(FreeTextMail mail)
+    private static string? Reference(FreeTextMail mail, string prose)
     {
-        if (AnyReference.All(mail.Text, 1).Count == 0)
+        if (AnyReference.All(prose, 1).Count == 0)
         {
             return null;
         }
@@ -237,7 +237,7 @@ internal static class FreeTextReporter
         foreach (var label in ReferenceLabels)
         {
             // "case 12" in prose is none; in a subject it is
-            var scope = label is "case " ? mail.Text[..mail.SubjectLength] : mail.Text;
+            var scope = label is "case " ? mail.Text[..mail.SubjectLength] : prose;
             var at = scope.IndexOf(label, StringComparison.OrdinalIgnoreCase);
             if (at < 0)
             {

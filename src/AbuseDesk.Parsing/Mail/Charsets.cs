@@ -124,7 +124,7 @@ public static class Charsets
         return false;
     }
 
-    private static bool IsUtf16(string? label) =>
+    internal static bool IsUtf16(string? label) =>
         label is not null && label.Contains("utf-16", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Code page of a label; 0 where the label says nothing usable.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using MimeKit.IO;
 
 namespace AbuseDesk.Parsing.Mail;
 
@@ -82,14 +83,16 @@ public sealed class MailPart
         }
 
         _budget.Spend(bytes.Length);
-        var text = Charsets.Decode(bytes.Span, Charset);
-        return text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n") : text;
+        return TextLines.Read(bytes.Span, Charset);
     }
 
     private ReadOnlyMemory<byte> Decode(int limit)
     {
         if (_part?.Content is not { } content)
             return ReadOnlyMemory<byte>.Empty;
+
+        if (Kept(content) is { } kept)
+            return kept.Length > limit ? kept[..limit] : kept;
 
         using var source = content.Open();
         var known = content.Stream?.Length ?? 0;
@@ -99,6 +102,24 @@ public sealed class MailPart
         while (target.Length < limit && (read = source.Read(buffer)) > 0)
             target.Write(buffer[..(int)Math.Min(read, limit - target.Length)]);
         return target.GetBuffer().AsMemory(0, (int)target.Length);
+    }
+
+    // Without a transfer encoding the content is a piece of the mail itself.
+    private static ReadOnlyMemory<byte>? Kept(IMimeContent content)
+    {
+        var isPlain =
+            content.Encoding
+            is ContentEncoding.Default
+                or ContentEncoding.SevenBit
+                or ContentEncoding.EightBit
+                or ContentEncoding.Binary;
+        if (!isPlain || content.Stream is not BoundStream { BaseStream: MemoryStream mail } piece)
+            return null;
+        if (!mail.TryGetBuffer(out var all))
+            return null;
+        var end = piece.EndBoundary < 0 ? all.Count : (int)Math.Min(piece.EndBoundary, all.Count);
+        var start = (int)Math.Min(piece.StartBoundary, end);
+        return all.AsMemory(start, end - start);
     }
 
     private static string? Name(MimePart part)

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AbuseDesk.Parsing.Mail;
@@ -7,6 +9,8 @@ public static partial class OwnText
 {
     private const int Longest = 20_000;
     private const int SignatureLines = 14;
+
+    private static readonly SearchValues<char> RuleSigns = SearchValues.Create("-=_*#+~━─―＝－＊◆◇■□・☆★ ");
 
     private static readonly string[] PhoneMarks =
     [
@@ -20,33 +24,46 @@ public static partial class OwnText
     /// <summary>At most 20 000 characters of <paramref name="text"/>; null when nothing of the writer's own is left.</summary>
     public static string? Of(string text)
     {
-        var lines = text.Length > 20 * Longest ? text[..(20 * Longest)].Split('\n') : text.Split('\n');
-        var kept = new List<string>();
+        var lines = new Lines(text);
+        var kept = new List<Range>();
         var length = 0;
-        for (var i = 0; i < lines.Length && length <= Longest; i++)
+        for (var i = 0; length <= Longest && lines.Has(i); i++)
         {
-            var line = lines[i].TrimEnd();
             if (IsSignatureMark(lines[i]) || StartsQuotedMail(lines, i))
                 break;
-            if (line.StartsWith('>') || line.StartsWith('＞') || IntroducesQuote(lines, i))
+            var line = lines[i].TrimEnd();
+            if (line.StartsWith(">") || line.StartsWith("＞") || IntroducesQuote(lines, i))
                 continue;
-            kept.Add(line);
+            kept.Add(lines.RangeOf(i));
             length += line.Length + 1;
         }
 
-        CutSignature(kept);
-        var own = string.Join('\n', kept).Trim();
-        return own.Length == 0 ? null
-            : own.Length > Longest ? own[..Longest]
-            : own;
+        CutSignature(text, kept);
+        var own = new StringBuilder();
+        foreach (var range in kept)
+            own.Append(text.AsSpan(range).TrimEnd()).Append('\n');
+        var all = own.ToString().Trim();
+        return all.Length == 0 ? null
+            : all.Length > Longest ? all[..Longest]
+            : all;
     }
 
     // RFC 3676 §4.3, and what telephones add
-    private static bool IsSignatureMark(string line) =>
-        line is "-- " or "--" || Array.Exists(PhoneMarks, mark => line.StartsWith(mark, StringComparison.Ordinal));
+    private static bool IsSignatureMark(ReadOnlySpan<char> line)
+    {
+        if (line is "-- " or "--")
+            return true;
+        foreach (var mark in PhoneMarks)
+        {
+            if (line.StartsWith(mark, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     // Everything below these is somebody else's mail.
-    private static bool StartsQuotedMail(string[] lines, int i)
+    private static bool StartsQuotedMail(Lines lines, int i)
     {
         var line = lines[i].Trim();
         if (line.Length is 0 or > 200)
@@ -54,26 +71,26 @@ public static partial class OwnText
         if (ForwardMarks.IsMark(line))
             return true;
         // Outlook: a header block without any mark
-        return i + 2 < lines.Length && IsHeader(line) && IsHeader(lines[i + 1]) && IsHeader(lines[i + 2]);
+        return IsHeader(line) && lines.Has(i + 2) && IsHeader(lines[i + 1]) && IsHeader(lines[i + 2]);
     }
 
-    private static bool IsHeader(string line) =>
+    private static bool IsHeader(ReadOnlySpan<char> line) =>
         ForwardMarks.KeyOf(line, out var value) is not (ForwardKey.None or ForwardKey.Other) && !value.IsEmpty;
 
     // "On …, X wrote:", "2026年11月24日(火) 9:00 X <x@y.example>:", "Xさんは書きました:" right above quoted lines
-    private static bool IntroducesQuote(string[] lines, int i)
+    private static bool IntroducesQuote(Lines lines, int i)
     {
         var line = lines[i].Trim();
         if (line.Length is 0 or > 300 || !IsQuotedWithin(lines, i + 1, 3))
             return false;
-        return ForwardMarks.IsWrote(line, i + 1 < lines.Length ? lines[i + 1].Trim() : "");
+        return ForwardMarks.IsWrote(line.ToString(), lines.Has(i + 1) ? lines[i + 1].Trim().ToString() : "");
     }
 
-    private static bool IsQuotedWithin(string[] lines, int from, int count)
+    private static bool IsQuotedWithin(Lines lines, int from, int count)
     {
-        for (var i = from; i < Math.Min(lines.Length, from + count); i++)
+        for (var i = from; i < from + count && lines.Has(i); i++)
         {
-            if (lines[i].StartsWith('>') || lines[i].StartsWith('＞'))
+            if (lines[i].StartsWith(">") || lines[i].StartsWith("＞"))
                 return true;
         }
 
@@ -81,25 +98,47 @@ public static partial class OwnText
     }
 
     // A rule of ten or more equal signs with contact lines to the end: the usual Japanese signature.
-    private static void CutSignature(List<string> lines)
+    private static void CutSignature(string text, List<Range> lines)
     {
-        var end = lines.FindLastIndex(l => l.Trim().Length > 0);
+        var end = lines.FindLastIndex(l => !text.AsSpan(l).IsWhiteSpace());
         var first = Math.Max(1, end - SignatureLines);
         for (var i = first; i <= end - 1; i++)
         {
-            if (!IsRule(lines[i]) || !lines.Skip(i + 1).Any(l => Contact().IsMatch(l)))
+            if (!IsRule(text.AsSpan(lines[i])) || !lines.Skip(i + 1).Any(l => Contact().IsMatch(text.AsSpan(l))))
                 continue;
             lines.RemoveRange(i, lines.Count - i);
             return;
         }
     }
 
-    private static bool IsRule(string line)
+    private static bool IsRule(ReadOnlySpan<char> line)
     {
         var trimmed = line.Trim();
-        if (trimmed.Length < 10)
-            return false;
-        return trimmed.All(c => "-=_*#+~━─―＝－＊◆◇■□・☆★".Contains(c, StringComparison.Ordinal) || c == ' ');
+        return trimmed.Length >= 10 && !trimmed.ContainsAnyExcept(RuleSigns);
+    }
+
+    /// <summary>The lines of a text, found as far as they are asked for.</summary>
+    private sealed class Lines(string text)
+    {
+        private readonly List<Range> _ranges = [];
+        private int _next;
+
+        public ReadOnlySpan<char> this[int i] => text.AsSpan(_ranges[i]);
+
+        public Range RangeOf(int i) => _ranges[i];
+
+        public bool Has(int i)
+        {
+            while (_ranges.Count <= i && _next <= text.Length)
+            {
+                var end = text.IndexOf('\n', _next);
+                end = end < 0 ? text.Length : end;
+                _ranges.Add(_next..end);
+                _next = end + 1;
+            }
+
+            return i < _ranges.Count;
+        }
     }
 
     [GeneratedRegex(

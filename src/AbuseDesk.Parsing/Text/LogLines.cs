@@ -26,9 +26,15 @@ public enum LogKind
     Other,
 }
 
-/// <summary>One line of a log that names an acting address.</summary>
-public sealed record LogLine
+/// <summary>One line of a log that names an acting address. Its words and its time are read when they are asked for.</summary>
+public sealed class LogLine
 {
+    private const int MaxExcerpt = 500;
+    private const string OwnClock = "EventTV=\"";
+    private EventTime? _time;
+    private bool _isTimed;
+    private string? _excerpt;
+
     public required LogKind Kind { get; init; }
 
     /// <summary>The acting side; never the victim's address.</summary>
@@ -37,7 +43,16 @@ public sealed record LogLine
     /// <summary>The acting side's port.</summary>
     public int? Port { get; init; }
 
-    public EventTime? Time { get; init; }
+    public EventTime? Time
+    {
+        get
+        {
+            if (!_isTimed)
+                (_time, _isTimed) = (ReadTime(), true);
+            return _time;
+        }
+        init => (_time, _isTimed) = (value, true);
+    }
 
     /// <summary>The account that was tried.</summary>
     public string? Account { get; init; }
@@ -46,7 +61,11 @@ public sealed record LogLine
     public string? Path { get; init; }
 
     /// <summary>The line as written, at most 500 characters.</summary>
-    public required string Excerpt { get; init; }
+    public string Excerpt
+    {
+        get => _excerpt ??= Source.Substring(Start, Math.Min(Length, MaxExcerpt));
+        init => _excerpt = value;
+    }
 
     /// <summary>A key of <see cref="Category"/>, or null where the line alone does not tell.</summary>
     public string? CategoryKey { get; init; }
@@ -59,6 +78,19 @@ public sealed record LogLine
 
     /// <summary>Repetitions the line itself states ("1,204 times", "message repeated 12 times").</summary>
     public int Count { get; init; } = 1;
+
+    // Asterisk: the time of the event, with its offset, stands behind the time of the line
+    private EventTime? ReadTime()
+    {
+        var own = Source.AsSpan(Start, Length).IndexOf(OwnClock);
+        own = own < 0 ? 0 : own + OwnClock.Length;
+        return Timestamps.Read(Source, Start + own, Length - own, Clock);
+    }
+
+    /// <summary>The text the line stands in, as written.</summary>
+    internal string Source { get; init; } = "";
+
+    internal TimeHints Clock { get; init; } = TimeHints.None;
 }
 
 /// <summary>Finds log lines in a text: sshd, postfix, dovecot, web servers, firewalls, fail2ban, flow tables.</summary>
@@ -68,8 +100,6 @@ public static class LogLines
     public const int MaxLines = 20_000;
 
     private const int MaxLine = 4_000;
-    private const int MaxExcerpt = 500;
-    private const string EventTime = "EventTV=\"";
 
     /// <summary>All log lines, in the order of the text. Never throws.</summary>
     /// <param name="text">The text of a part.</param>
@@ -106,28 +136,22 @@ public static class LogLines
             return null;
         }
 
-        var text = original.Substring(start, line.Length);
-        // Asterisk: the time of the event, with its offset, stands behind the time of the line
-        var own = text.IndexOf(EventTime, StringComparison.Ordinal);
-        var time = Timestamps.Read(own < 0 ? text : text[(own + EventTime.Length)..], clock);
-        if (time is null && shape.Kind is LogKind.Flow or LogKind.Other)
-        {
-            return null;
-        }
-
-        return new LogLine
+        var found = new LogLine
         {
             Kind = shape.Kind,
             Ip = shape.Ip,
             Port = shape.Port,
-            Time = time,
             Account = shape.Account,
             Path = shape.Path,
             CategoryKey = shape.Category,
-            Excerpt = text.Length > MaxExcerpt ? text[..MaxExcerpt] : text,
             Start = start,
             Length = line.Length,
             Count = Repetitions.In(line),
+            Source = original,
+            Clock = clock,
         };
+
+        // a flow without a time is prose
+        return shape.Kind is LogKind.Flow or LogKind.Other && found.Time is null ? null : found;
     }
 }

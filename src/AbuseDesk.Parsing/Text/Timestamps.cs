@@ -41,6 +41,10 @@ public static class Timestamps
         return hits.Count > 0 ? hits[0].Time : null;
     }
 
+    /// <summary>The first time in a stretch of a text, or null.</summary>
+    internal static EventTime? Read(string text, int start, int length, TimeHints hints) =>
+        FixedClock.Read(text.AsSpan(start, length), hints) ?? Read(text.Substring(start, length), hints);
+
     /// <summary>All times in the text, in its order.</summary>
     public static IReadOnlyList<TimeHit> Find(string text, TimeHints hints)
     {

@@ -110,6 +110,8 @@ internal static class ZoneReader
         ("america/los_angeles", Of(-8, SummerRule.America)),
     ];
 
+    private static readonly ILookup<char, (string Words, ClockZone Zone)> ByFirst = Names.ToLookup(n => n.Words[0]);
+
     private static ClockZone Of(int hours, SummerRule rule = SummerRule.None) => new(TimeSpan.FromHours(hours), rule);
 
     /// <summary>Reads a zone at <paramref name="i"/> or after a blank, a comma or an opening bracket; moves behind it.</summary>
@@ -268,7 +270,7 @@ internal static class ZoneReader
             return null;
         }
 
-        foreach (var (words, zone) in Names)
+        foreach (var (words, zone) in ByFirst[char.ToLowerInvariant(text[i])])
         {
             if (text[i..].StartsWith(words, StringComparison.OrdinalIgnoreCase))
             {
