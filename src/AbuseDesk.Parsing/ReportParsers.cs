@@ -51,6 +51,8 @@ public static partial class ReportParsers
         new Cyscon(),
         new Webiron(),
         new SenderNotice(),
+        new WatcherNotice(),
+        new RelayNotice(),
         new CopyrightNotice(),
         new EventList(),
     ];

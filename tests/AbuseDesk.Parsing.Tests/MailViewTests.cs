@@ -26,6 +26,10 @@ public sealed class MailViewTests
     }
 
     [Fact]
+    public void A_mailbox_line_with_nothing_below_it_is_opened() =>
+        Assert.Empty(Mails.Open("From someone").Text.Trim());
+
+    [Fact]
     public void An_attached_mail_is_an_inner_mail_with_its_own_headers()
     {
         var mail = Mails.Open(

@@ -15,8 +15,9 @@ internal static partial class Ticket
             return threaded.Value;
         foreach (var shape in (Regex[])[AbuseId(), Bracketed(), Labelled(), Bare()])
         {
-            if (shape.Match(subject) is { Success: true } match)
-                return match.Groups["id"].Value;
+            var ids = shape.Matches(subject).Select(m => m.Groups["id"].Value);
+            if (ids.FirstOrDefault(id => !Day().IsMatch(id)) is { } found)
+                return found;
         }
 
         // notice1234567@irt.riskiq.net
@@ -42,7 +43,7 @@ internal static partial class Ticket
     private static partial Regex Bracketed();
 
     [GeneratedRegex(
-        "\\b(ticket|case|incident|ref(erence)?|takedown|notice|report|id|request)( ?(number|no|id))?[.:# ]{1,3}(?<id>[A-Za-z]{0,6}[-_]?\\d[\\w-]{3,30})",
+        "\\b(ticket|case|incident|ref(erence)?|takedown|notice|report|id|request)( ?(number|no|id))?[.:# ]{1,3}(?<id>[A-Za-z]{0,12}[-_]?\\d[\\w-]{3,30})",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Labelled();
@@ -55,4 +56,7 @@ internal static partial class Ticket
 
     [GeneratedRegex("^[a-z]+(?<id>\\d{4,12})@", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NoticeAddress();
+
+    [GeneratedRegex("^(19|20)\\d\\d-?\\d\\d-?\\d\\d$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Day();
 }

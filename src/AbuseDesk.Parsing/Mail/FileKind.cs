@@ -21,7 +21,7 @@ internal static class FileKind
         )
             return (start, IsHtml(rest) ? "text/html" : "application/xml");
         if (rest.StartsWith("From "u8) || rest.StartsWith(">From "u8))
-            return (start + Line(rest).Length + 1, null);
+            return (Math.Min(bytes.Length, start + Line(rest).Length + 1), null);
 
         var line = Line(rest);
         if (IsHeader(line))
