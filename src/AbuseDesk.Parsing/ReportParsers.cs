@@ -32,6 +32,7 @@ public static partial class ReportParsers
     /// <summary>Structured formats, the more particular first.</summary>
     public static readonly IReadOnlyList<IReportParser> Structured =
     [
+        new Netcraft(),
         new Xarf(),
         new SpamCop(),
         new BlocklistDe(),

@@ -38,6 +38,10 @@ public sealed class SharedSamplesTests(ITestOutputHelper output)
         "shadowserver",
         "iodef",
         "abusehub",
+        "x-arf",
+        "netcraft",
+        "webiron",
+        "cyscon",
     ];
 
     [Fact]
