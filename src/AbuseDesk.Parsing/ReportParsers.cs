@@ -48,6 +48,7 @@ public static partial class ReportParsers
         new Spamhaus(),
         new AbuseCh(),
         new GoogleAlerts(),
+        new CertReport(),
         new Jpcert(),
         new Cyscon(),
         new Webiron(),

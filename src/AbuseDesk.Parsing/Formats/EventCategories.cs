@@ -85,6 +85,7 @@ internal static class EventCategories
         ("amplif", "open_service"),
         ("open-", "open_service"),
         ("open_", "open_service"),
+        ("open ", "open_service"),
         ("accessible", "open_service"),
         ("exposed", "open_service"),
         ("vulnerab", "open_service"),

@@ -111,8 +111,13 @@ internal sealed partial class Jpcert : IReportParser
                 "phishing" or "フィッシング" or "fraudulent web site" => "phishing",
                 "malware" or "マルウェア" or "マルウエア" => "malware_dist",
                 "改ざん" or "defacement" or "defaced" => "defacement",
-                "ブルートフォース" or "brute force" or "不正ログイン" or "login attempt" or "unauthorized login" =>
-                    "brute_force",
+                "ブルートフォース"
+                or "brute force"
+                or "不正ログイン"
+                or "login attempt"
+                or "unauthorized login"
+                or "unauthorized access"
+                or "不正アクセス" => "brute_force",
                 "スキャン" or "scan" or "probe" => "scan",
                 "c&c" or "c2" or "command and control" => "c2",
                 "ddos" or "dos攻撃" or "denial of service" => "ddos_source",
@@ -140,7 +145,7 @@ internal sealed partial class Jpcert : IReportParser
     private static partial Regex IsAnswer();
 
     [GeneratedRegex(
-        "phishing|フィッシング|fraudulent web site|malware|マルウ[ェエ]ア|改ざん|deface(ment|d)|brute force|ブルートフォース|不正ログイン|(unauthorized )?login( attempt)?|スキャン|\\bscan|\\bprobe|\\bC&C\\b|\\bC2\\b|command and control|DDoS|DoS攻撃|denial of service|迷惑メール|\\bspam|open resolver|amplifi|オープンリゾルバ",
+        "phishing|フィッシング|fraudulent web site|malware|マルウ[ェエ]ア|改ざん|deface(ment|d)|brute force|ブルートフォース|不正ログイン|不正アクセス|unauthorized access|(unauthorized )?login( attempt)?|スキャン|\\bscan|\\bprobe|\\bC&C\\b|\\bC2\\b|command and control|DDoS|DoS攻撃|denial of service|迷惑メール|\\bspam|open resolver|amplifi|オープンリゾルバ",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Kinds();

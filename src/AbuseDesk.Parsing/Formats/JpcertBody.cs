@@ -100,7 +100,7 @@ internal sealed partial class JpcertBody(TimeHints hints)
         foreach (var hit in urls.Where(_ => Sites.Count < MaxSites))
         {
             if (!Sites.Exists(s => s.Url.Equals(hit.Url, StringComparison.Ordinal)))
-                Sites.Add(new JpcertSite(hit.Url, line) { Ip = _nextSite });
+                Sites.Add(new JpcertSite(hit.Url, line) { Ip = Draft.Ip(hit.Host) ?? _nextSite });
         }
 
         Addresses(line, urls);
@@ -123,9 +123,10 @@ internal sealed partial class JpcertBody(TimeHints hints)
         var ip = hits[0].Ip;
         _current = ip;
         var isLabelled = urls.Count == 0 && Label().IsMatch(line);
-        if (Sites.Count > 0 && (urls.Count > 0 || line[0] == '(' || isLabelled) && Sites[^1].Ip is null)
+        var isAlone = hits[0].Start == 0 && hits[0].Length == line.Length;
+        if (Sites.Count > 0 && (urls.Count > 0 || line[0] == '(' || isLabelled || isAlone) && Sites[^1].Ip is null)
             Serve(ip);
-        else if (time is not null && !Label().IsMatch(line))
+        else if (time is not null && (char.IsAsciiDigit(line[0]) || !Label().IsMatch(line)))
             Event(ip, time, hits[0].Port ?? Column(line, "source_port"), line);
         else
             Name(ip, isLabelled);

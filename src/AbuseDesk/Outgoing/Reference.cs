@@ -5,16 +5,22 @@ internal static class Reference
 {
     private const int Longest = 40;
 
-    /// <summary>JPCERT#98765432, 7166543210, CASE-2026/17 …; null for anything that could carry a sentence or a link.</summary>
+    /// <summary>
+    /// JPCERT#98765432, CERT.at #1234567, 7166543210, CASE-2026/17 …, the first of several; null for anything that could
+    /// carry a sentence or a link.
+    /// </summary>
     public static string? Of(string? reference)
     {
-        var text = reference?.Trim().TrimStart('[').TrimEnd(']');
+        var text = reference?.Split(';')[0].Trim().TrimStart('[').TrimEnd(']');
+
+        // RT's own form, which it needs to find the ticket again
+        var plain = text?.Replace(" #", "#", StringComparison.Ordinal);
         return
-            text is { Length: > 0 and <= Longest }
-            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '#' or '-' or '_' or '/' or '.')
-            && text.Any(char.IsAsciiDigit)
-            && !text.Contains("//", StringComparison.Ordinal)
-            && !IsHost(text)
+            plain is { Length: > 0 and <= Longest }
+            && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '#' or '-' or '_' or '/' or '.')
+            && plain.Any(char.IsAsciiDigit)
+            && !plain.Contains("//", StringComparison.Ordinal)
+            && !IsHost(plain)
             ? text
             : null;
     }

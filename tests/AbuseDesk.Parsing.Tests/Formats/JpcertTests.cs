@@ -23,6 +23,27 @@ public sealed class JpcertTests
     }
 
     [Fact]
+    public void Each_address_of_a_login_log_has_its_own_lines_in_the_zone_the_log_states()
+    {
+        var report = Mails.Read("jpcert-login.eml");
+
+        Assert.Equal([2, 1], report.Findings.Select(f => f.Count));
+        Assert.All(report.Findings, f => Assert.Equal("brute_force", f.Category));
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 10, 0, 1, TimeSpan.Zero), report.Findings[1].OccurredAt);
+        Assert.DoesNotContain(report.Findings, f => f.SourceIp!.Equals(IPAddress.Parse("192.0.2.9")));
+    }
+
+    [Fact]
+    public void An_address_alone_below_a_file_is_that_of_the_file()
+    {
+        var finding = Assert.Single(Mails.Read("jpcert-malware.eml").Findings);
+
+        Assert.Equal(["http://203.0.113.21/a/x.exe"], finding.Urls);
+        Assert.Equal(IPAddress.Parse("203.0.113.21"), finding.SourceIp);
+        Assert.Equal("malware_dist", finding.Category);
+    }
+
+    [Fact]
     public void Headings_with_their_values_below_are_one_site_with_its_address_and_time()
     {
         var report = Japanese(

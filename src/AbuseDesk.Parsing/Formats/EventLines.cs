@@ -1,0 +1,117 @@
+using System.Net;
+using AbuseDesk.Parsing.Mail;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>
+/// Rows that no header explains: logs between marks, packed lists with bars, lists glued together. Each has an address and a
+/// time; the acting address is that of the log's grammar, else the first of the row.
+/// <code>
+/// # begin logs
+/// Nov 24 01:12:07.123456 IP 198.51.100.10.55375 &gt; xxx.xxx.xxx.105.23: Flags [S]
+/// # end logs
+/// 198.51.100.10|64500|open portmapper|2026-11-24 01:02:03|portmap
+/// 198.51.100.10ES;;open-ntp;2026-11-24T03:01:07+0100
+/// </code>
+/// </summary>
+internal static class EventLines
+{
+    private const int MaxLines = 20_000;
+    private const int LongestLine = 4_000;
+    private const int LeastSeparators = 2;
+
+    /// <summary>One finding for all rows of one address: of the files of a mail, else of its text.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="frame">What is known about the rows.</param>
+    /// <param name="stated">What the subject accuses all of them of.</param>
+    public static List<Finding> Findings(MailView mail, EventFrame frame, string? stated)
+    {
+        var ofFiles = EventFiles
+            .Opened(mail, frame)
+            .Where(f => !EventJson.MayBeOne(f.Bytes))
+            .SelectMany(f =>
+                Lines(
+                    Charsets.Decode(f.Bytes.Span[..Math.Min(f.Bytes.Length, MailPart.MaxText)], null),
+                    frame,
+                    isLog: true
+                )
+            )
+            .ToList();
+        var lines = ofFiles.Count > 0 ? ofFiles : Lines(mail.Text, frame, isLog: false);
+        return LogFindings.Of(
+            lines,
+            mail,
+            rows =>
+                stated
+                ?? rows[0].CategoryKey
+                ?? EventCategories.OfWords(rows[0].Excerpt)
+                ?? frame.Category
+                ?? "other_incident",
+            $"It is the source in the rows of {frame.Reporter}."
+        );
+    }
+
+    private static List<LogLine> Lines(string text, EventFrame frame, bool isLog)
+    {
+        var found = new List<LogLine>();
+        var hints = frame.Hints.ForLogs();
+        var position = 0;
+        foreach (var raw in text.Split('\n').Take(MaxLines))
+        {
+            var line = raw.TrimStart('>', ' ').TrimEnd();
+            isLog = Mark(line) ?? isLog;
+            if ((isLog || IsRow(line)) && line.Length <= LongestLine && Read(line, position, hints) is { } row)
+                found.Add(row);
+            position += raw.Length + 1;
+        }
+
+        return found;
+    }
+
+    private static LogLine? Read(string line, int position, TimeHints hints)
+    {
+        var shape = LogShapes.Read(line);
+        if (Timestamps.Read(line, hints) is not { } time || (shape is null && Acting(line) is null))
+            return null;
+        var (ip, port) = shape is null ? Acting(line)!.Value : (shape.Ip, shape.Port);
+        return new LogLine
+        {
+            Kind = shape?.Kind ?? LogKind.Other,
+            Ip = ip,
+            Port = port,
+            Time = time,
+            CategoryKey = shape is { Kind: not LogKind.Flow } ? shape.Category : null,
+            Excerpt = Draft.Cut(line, 500),
+            Start = position,
+            Length = line.Length,
+        };
+    }
+
+    // the arrow tells the scanner that a fifth group is a port
+    private static (IPAddress Ip, int? Port)? Acting(string line)
+    {
+        var hit = AddressScan.Ips(line).FirstOrDefault(h => h.PrefixLength is null && !AddressScan.IsNeverSource(h.Ip));
+        return hit.Ip is null ? null : (hit.Ip, hit.Port);
+    }
+
+    // "# begin logs", "--- LOG BEGIN ---": true; "# end logs": false
+    private static bool? Mark(string line)
+    {
+        if (line.Length > 60 || !line.Has("log"))
+            return null;
+        return line.Has("begin") || line.Has("start") ? true
+            : line.Has("end") ? false
+            : null;
+    }
+
+    // outside of marks only what looks like a row: it begins with an address or a time and has separators
+    private static bool IsRow(string line) =>
+        line.Length > 15
+        && (char.IsAsciiHexDigit(line[0]) || line[0] is '"' or '[' or '|')
+        && line.AsSpan(0, Math.Min(12, line.Length)).ContainsAnyInRange('0', '9')
+        && Math.Max(
+            Math.Max(line.Count(c => c == ';'), line.Count(c => c == '|')),
+            Math.Max(line.Count(c => c == ','), line.Count(c => c == '\t'))
+        ) >= LeastSeparators;
+}
