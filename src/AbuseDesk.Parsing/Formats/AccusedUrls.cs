@@ -42,6 +42,9 @@ internal static partial class AccusedUrls
                 break;
             var urls = AddressScan.Urls(line);
             var words = urls.Count == 0 ? line : line[..Math.Min(urls[0].Start, line.Length)];
+            // "(Embed legitimate player: …)" is a note to the line above it
+            if (line.AsSpan().TrimStart("> \t").StartsWith("(") && SideOf(words) == Side.Innocent)
+                continue;
             side = SideOf(words) ?? (urls.Count == 0 && line.Trim().Length > 60 ? Side.Neutral : side);
             if (side == Side.Innocent)
                 continue;

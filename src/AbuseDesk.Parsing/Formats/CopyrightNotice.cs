@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Net;
 using System.Text.RegularExpressions;
+using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 
@@ -52,7 +54,13 @@ internal sealed partial class CopyrightNotice : IReportParser
             return null;
         return Draft.Of(mail, "copyright_text", Name) with
         {
-            Reporter = Draft.Sender(mail, context, RoleOf(mail), fields.Organisation, fields.Reference),
+            Reporter = Draft.Sender(
+                mail,
+                context,
+                RoleOf(mail),
+                KnownSenders.Of(mail)?.Organisation ?? fields.Organisation,
+                fields.Reference ?? Ticket.Of(mail)
+            ),
             Findings = findings,
             Missing =
             [
@@ -64,8 +72,8 @@ internal sealed partial class CopyrightNotice : IReportParser
 
     private static IEnumerable<Finding> Findings(RightsFields fields, MailView mail, ReadingContext context)
     {
-        var seen = Draft.Time(fields.Time, Draft.Hints(mail));
-        var byName = mail.Language is "ja" ? null : mail.Envelope.FromName;
+        var hints = Draft.Hints(mail);
+        var byName = mail.Language is "ja" ? null : mail.Author.Name;
         var notice = new Finding
         {
             Category = CategoryOf(mail),
@@ -73,25 +81,45 @@ internal sealed partial class CopyrightNotice : IReportParser
             Work = fields.Work ?? RightsWords.Work(mail.Text),
             Reason = "The rights holder names it as the place of the infringing material.",
         };
-        if (fields.Ip is not null)
+        // the pages of a file-sharing notice are where to answer, or where to pay
+        var isPeer = fields.Sources.Any(s => s.Port is not null) || PeerWord().IsMatch(Draft.Cut(mail.Text, MaxRead));
+        var urls = !isPeer || fields.Sources.Count == 0 ? AccusedUrls.Read(mail, context) : [];
+        foreach (var source in fields.Sources)
         {
-            var source = notice with
+            var offered = notice with
             {
-                SourceIp = fields.Ip,
-                SourcePort = fields.Port,
+                SourceIp = source.Ip,
+                SourcePort = source.Port,
+                Urls = urls,
                 Work = notice.Work ?? fields.File,
                 Excerpt = Draft.Excerpt(fields.Lines),
                 Reason = "The rights holder names it as the address the copy was offered from.",
             };
-            yield return source.Timed(seen, mail);
+            yield return offered.Timed(Draft.Time(source.Time ?? fields.Time, hints), mail);
         }
 
-        var urls = AccusedUrls.Read(mail, context);
-        if (urls.Count > 0)
-        {
-            var place = notice with { Urls = urls, Excerpt = Draft.Excerpt(string.Join('\n', urls)) };
-            yield return place.Timed(seen, mail);
-        }
+        if (urls.Count == 0 || fields.Sources.Count > 0)
+            yield break;
+        var place = notice with { Urls = urls, Excerpt = Draft.Excerpt(string.Join('\n', urls)) };
+        foreach (var ip in Hosts(mail, context))
+            yield return (place with { SourceIp = ip }).Timed(Draft.Time(fields.Time, hints), mail);
+    }
+
+    // the host a notice names in its words, or none
+    private static List<IPAddress?> Hosts(MailView mail, ReadingContext context)
+    {
+        var named =
+            AddressScan.Ips(Draft.Cut(mail.Text, MaxRead)).Count == 0
+            && AddressScan.Ips(mail.Envelope.Subject ?? "").Count == 0
+                ? []
+                : ReportParsers
+                    .FreeText.Read(mail, context)
+                    ?.Findings.Select(f => f.SourceIp)
+                    .OfType<IPAddress>()
+                    .Distinct()
+                    .ToList()
+                    ?? [];
+        return named.Count == 0 ? [null] : [.. named];
     }
 
     private static string CategoryOf(MailView mail)
@@ -103,7 +131,9 @@ internal sealed partial class CopyrightNotice : IReportParser
 
     private static string RoleOf(MailView mail)
     {
-        var who = $"{mail.Envelope.FromName} {mail.Envelope.FromAddress}";
+        var who = $"{mail.Author.Name} {mail.Author.Address}";
+        if (KnownSenders.Of(mail) is { Kind: SenderKind.Vendor })
+            return "vendor";
         if (LawFirm().IsMatch(who + "\n" + Draft.Cut(mail.Text, 20_000)))
             return "law_firm";
         return RightsBody().IsMatch(who) ? "rights_body" : "rights_holder";
@@ -147,6 +177,12 @@ internal sealed partial class CopyrightNotice : IReportParser
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex TrademarkWord();
+
+    [GeneratedRegex(
+        "bittorrent|torrent hash|info ?hash|peer-to-peer|\\bp2p\\b|edonkey|gnutella|ファイル共有ソフト",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex PeerWord();
 
     [GeneratedRegex(
         "copyright|DMCA|著作|公衆送信|送信可能化",

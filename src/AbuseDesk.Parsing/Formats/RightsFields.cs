@@ -9,10 +9,16 @@ namespace AbuseDesk.Parsing.Formats;
 internal sealed partial record RightsFields
 {
     private const int MaxLines = 5_000;
+    private const int MaxSources = 1_000;
 
-    public IPAddress? Ip { get; private set; }
-    public int? Port { get; private set; }
-    public string? Time { get; private set; }
+    private readonly List<RightsSource> _sources = [new()];
+
+    /// <summary>The addresses copies were offered from, each with its own port and time.</summary>
+    public IReadOnlyList<RightsSource> Sources => _sources.FindAll(s => s.Ip is not null);
+
+    /// <summary>The first time the notice states.</summary>
+    public string? Time => _sources.Find(s => s.Time is not null)?.Time;
+
     public string? Work { get; private set; }
     public string? File { get; private set; }
     public string? Claimant { get; private set; }
@@ -53,13 +59,14 @@ internal sealed partial record RightsFields
         switch (Meaning(label))
         {
             case Field.Ip:
-                Ip ??= Draft.Ip(value) ?? AddressScan.Ips(value).Select(h => h.Ip).FirstOrDefault();
-                return Ip is not null;
+                return TakeIps(label, value);
             case Field.Port:
-                Port ??= Number(value);
-                return Port is not null;
+                var source = Source(label);
+                source.Port ??= Number(value);
+                return source.Port is not null;
             case Field.Time:
-                Time ??= value;
+                // "Date seen (UTC): 2026-11-24 10:00:00"
+                Source(label).Time ??= label.Contains("utc", StringComparison.Ordinal) ? value + " UTC" : value;
                 return true;
             case Field.Work:
                 Work ??= value.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? null : value;
@@ -79,6 +86,32 @@ internal sealed partial record RightsFields
         }
 
         return false;
+    }
+
+    private bool TakeIps(string label, string value)
+    {
+        var ips = AddressScan.Ips(value).Where(h => h.PrefixLength is null).Select(h => h.Ip).Distinct().ToList();
+        foreach (var ip in ips.Take(MaxSources - _sources.Count))
+        {
+            var source = Source(label);
+            if (source.Ip is not null && !source.Ip.Equals(ip))
+                _sources.Add(source = new RightsSource());
+            source.Ip = ip;
+        }
+
+        return ips.Count > 0;
+    }
+
+    // a label that comes again begins the next of several sources
+    private RightsSource Source(string label)
+    {
+        if (!_sources[^1].Labels.Add(label) && _sources.Count < MaxSources)
+        {
+            _sources.Add(new RightsSource());
+            _sources[^1].Labels.Add(label);
+        }
+
+        return _sources[^1];
     }
 
     private static int? Number(string value) =>
@@ -130,4 +163,15 @@ internal sealed partial record RightsFields
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Labelled();
+}
+
+/// <summary>One address of a file-sharing notice.</summary>
+internal sealed class RightsSource
+{
+    public IPAddress? Ip { get; set; }
+    public int? Port { get; set; }
+    public string? Time { get; set; }
+
+    /// <summary>Which labels were read into this one.</summary>
+    public HashSet<string> Labels { get; } = new(StringComparer.Ordinal);
 }

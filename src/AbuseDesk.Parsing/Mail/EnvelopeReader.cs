@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using AbuseDesk.Parsing.Text;
 using MimeKit.Utils;
 
 namespace AbuseDesk.Parsing.Mail;
 
 /// <summary>Fills <see cref="Envelope"/> from the headers of a mail.</summary>
-internal static class EnvelopeReader
+internal static partial class EnvelopeReader
 {
     private const int MaxReferences = 100;
     private static readonly DateTimeOffset FirstMail = new(1982, 8, 1, 0, 0, 0, TimeSpan.Zero);
@@ -32,13 +35,48 @@ internal static class EnvelopeReader
         };
     }
 
-    /// <summary>A Date header, or null when it is absent or nonsense (year 1, before mail existed).</summary>
-    public static DateTimeOffset? Date(string? value) =>
-        value is not null
-        && DateUtils.TryParse(Encoding.UTF8.GetBytes(value), out var date)
-        && date.ToUniversalTime() > FirstMail
-            ? date
-            : null;
+    /// <summary>
+    /// A Date header, or null when it is absent or nonsense (year 1, before mail existed). What is no date of RFC 5322
+    /// ("19-JUN-2017 17:21:19", "… GMT-0700 (PDT)", "2:08:59 PM +0300") is read like any time of a text.
+    /// </summary>
+    public static DateTimeOffset? Date(string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value) || value.Length > 200)
+            return null;
+        var proper = default(DateTimeOffset);
+        var isProper = ProperDate().IsMatch(value) && DateUtils.TryParse(Encoding.UTF8.GetBytes(value), out proper);
+        var date =
+            isProper ? proper
+            : Timestamps.Read(value, TimeHints.None) is { } time ? InZone(time, value)
+            : DateUtils.TryParse(Encoding.UTF8.GetBytes(value), out var other) ? other
+            : default;
+        return date.ToUniversalTime() > FirstMail ? date : null;
+    }
+
+    // the offset says on which clock the logs of the mail run
+    private static DateTimeOffset InZone(EventTime time, string value)
+    {
+        var offset = Offset().Match(value);
+        return
+            offset.Success
+            && time.Zone == ZoneBasis.Stated
+            && int.TryParse(
+                offset.Groups["hours"].Value,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var hours
+            )
+            && int.TryParse(
+                offset.Groups["minutes"].Value,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var minutes
+            )
+            && hours <= 14
+            && minutes < 60
+            ? time.At.ToOffset((offset.Groups["sign"].Value is "-" ? -1 : 1) * new TimeSpan(hours, minutes, 0))
+            : time.At;
+    }
 
     private static List<string> Recipients(MailView mail)
     {
@@ -92,4 +130,17 @@ internal static class EnvelopeReader
             at = close + 1;
         }
     }
+
+    // Tue, 24 Nov 2026 10:00[:00] +0900 (JST), or with one of the zone words of RFC 5322 §4.3
+    [GeneratedRegex(
+        "^ *([A-Za-z]{3,9},? +)?\\d{1,2} [A-Za-z]{3,9} \\d{2,4} +\\d{1,2}:\\d\\d(:\\d\\d)? *([+-]\\d{4}|GMT|UTC?|Z|[ECMP][SD]T) *(\\(.*\\))? *$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex ProperDate();
+
+    [GeneratedRegex(
+        "(?<sign>[+-])(?<hours>\\d\\d):?(?<minutes>\\d\\d)( *\\(.*\\))? *$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Offset();
 }

@@ -234,7 +234,11 @@ internal static class IpScanner
         var words = text[Math.Max(0, start - 16)..(start - 1)];
         foreach (var word in VersionWords)
         {
-            if (words.EndsWith(word, StringComparison.OrdinalIgnoreCase))
+            // "ver" is not in "server"
+            if (
+                words.EndsWith(word, StringComparison.OrdinalIgnoreCase)
+                && (words.Length == word.Length || !char.IsAsciiLetter(words[^(word.Length + 1)]))
+            )
             {
                 return true;
             }

@@ -33,6 +33,9 @@ internal static class UrlScanner
         "ftps",
         "ftp",
         "fxp",
+        "rtmps",
+        "rtmp",
+        "rtsp",
     ];
 
     public static List<UrlHit> Scan(string text)
@@ -182,9 +185,14 @@ internal static class UrlScanner
 
             start = end - word.Length;
             scheme = word.EndsWith('s') ? "https" : "http";
-            scheme = word.StartsWith('f') ? "ftp" : scheme;
+            scheme =
+                word.StartsWith('f') ? "ftp"
+                : word.StartsWith('r') ? word
+                : scheme;
             defanged |=
-                !word.StartsWith("http", StringComparison.Ordinal) && !word.StartsWith("ftp", StringComparison.Ordinal);
+                !word.StartsWith("http", StringComparison.Ordinal)
+                && !word.StartsWith("ftp", StringComparison.Ordinal)
+                && !word.StartsWith('r');
             return true;
         }
 
