@@ -22,6 +22,7 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     RegistryCommands.Assignments(),
     IngestCommand.Describe(),
     ParseCommand.Describe(),
+    ReparseCommand.Describe(),
     VerifyCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),

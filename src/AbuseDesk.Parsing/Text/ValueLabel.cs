@@ -120,7 +120,8 @@ public static class ValueLabel
     private static int LineStart(string text, int position) =>
         position <= 0 ? 0 : text.LastIndexOf('\n', position - 1) + 1;
 
-    private static string Fold(string label)
+    /// <summary>A label as it is compared, however a person writes it.</summary>
+    public static string Fold(string label)
     {
         var folded = WideText.Fold(label).AsSpan().Trim(Brackets).ToString().ToLowerInvariant();
         return folded.Length <= MaxLength ? folded : folded[^MaxLength..];

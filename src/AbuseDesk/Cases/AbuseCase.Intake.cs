@@ -50,8 +50,8 @@ public sealed partial class AbuseCase
         Happened("report_left", actor, now, null, ("report", reportId));
 
     /// <summary>A report on the case was read again and says something else now; nothing is re-filed, a person decides.</summary>
-    public void ReadingChanged(Guid reportId, Guid readingId, DateTimeOffset now) =>
-        Happened("reading_changed", Actor.Desk, now, null, ("report", reportId), ("reading", readingId));
+    public static CaseEvent ReadingChanged(Guid caseId, Guid reportId, Guid readingId, DateTimeOffset now) =>
+        CaseEvent.Of(caseId, "reading_changed", Actor.Desk, now, null, ("report", reportId), ("reading", readingId));
 
     /// <summary>A party answered by its signed address.</summary>
     public void Answered(string party, Guid messageId, DateTimeOffset now)

@@ -88,6 +88,31 @@ public sealed class ReportFinding
     public Guid? CustomerId { get; set; }
     public long RegistryVersion { get; set; }
 
+    /// <summary>As it was read.</summary>
+    public Finding Accusation() =>
+        new()
+        {
+            Category = Category,
+            SourceIp = SourceIp,
+            SourcePort = SourcePort,
+            Urls = Urls,
+            Domains = Domains,
+            Mailbox = Mailbox,
+            OccurredAt = OccurredAt,
+            LastAt = LastAt,
+            Earliest = Earliest,
+            Latest = Latest,
+            OccurredText = OccurredText,
+            Zone = Zone,
+            Precision = Precision,
+            TimeBasis = TimeBasis,
+            Count = Count,
+            Excerpt = Excerpt,
+            Reason = Reason,
+            Claimant = Claimant,
+            Work = Work,
+        };
+
     /// <summary>Why this owner, as a code with facts: JSON {"code":…,"asset":…,"candidates":[{"assignment":…,"customer":…,"from":…,"to":…}]}.</summary>
     public string? OwnerReason { get; set; }
 }

@@ -1,7 +1,6 @@
 using AbuseDesk.Evidence;
 using AbuseDesk.Ops;
 using AbuseDesk.Parsing;
-using AbuseDesk.Registry;
 
 namespace AbuseDesk.Intake;
 
@@ -126,17 +125,12 @@ public sealed class MessageReader(
 /// <summary>Fetches the bodies of a batch and reads them side by side: only CPU, watched by the clock.</summary>
 public sealed class BatchReading(
     EvidenceStore evidence,
-    OwnerDirectory owners,
+    ReadingContexts contexts,
     ReadingWatch watch,
     ReportReading read,
-    FilingRules rules,
-    ReaderRuleBook taught,
     ILogger<BatchReading> logger
 )
 {
-    private (OwnerIndex, IReadOnlyList<ReaderRule>)? _hashedFor;
-    private byte[] _contextHash = [];
-
     public async Task<IReadOnlyList<ReadMessage>> Read(IReadOnlyList<ClaimedMessage> claimed, CancellationToken cancel)
     {
         if (claimed.Count == 0)
@@ -144,9 +138,7 @@ public sealed class BatchReading(
             return [];
         }
 
-        var index = owners.Current.Version >= 0 ? owners.Current : await owners.Newest(cancel);
-        var context = await Context(index, cancel);
-        var hash = HashOf(context, index);
+        var (context, hash) = await contexts.Now(cancel);
         var bodies = await evidence.Bodies([.. claimed.Select(m => m.RawId)], cancel);
         var messages = new ReadMessage[claimed.Count];
         await Parallel.ForAsync(
@@ -162,12 +154,6 @@ public sealed class BatchReading(
         );
         return messages;
     }
-
-    private async Task<ReadingContext> Context(OwnerIndex index, CancellationToken cancel) =>
-        index.ReadingContext(rules.DeskAddresses, rules.AuthServIds) with
-        {
-            Rules = await taught.Active(cancel),
-        };
 
     private ParsedReport ReadOne(ClaimedMessage message, ReadOnlyMemory<byte> bytes, ReadingContext context)
     {
@@ -200,15 +186,4 @@ public sealed class BatchReading(
             Problems = [problem],
             Envelope = new Envelope(),
         };
-
-    // Over many thousand names of ours: once for each state of the registry and the rules.
-    private byte[] HashOf(ReadingContext context, OwnerIndex index)
-    {
-        if (!ReferenceEquals(_hashedFor?.Item1, index) || !ReferenceEquals(_hashedFor?.Item2, context.Rules))
-        {
-            (_contextHash, _hashedFor) = (context.Hash(), (index, context.Rules));
-        }
-
-        return _contextHash;
-    }
 }

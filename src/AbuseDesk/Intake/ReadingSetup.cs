@@ -11,11 +11,9 @@ public static class ReadingSetup
     /// <summary>For web and worker: what a person's decision about a message needs.</summary>
     public static IServiceCollection AddFiling(this IServiceCollection services, DeskSettings settings)
     {
-        services.AddSingleton(FilingRules.Of(settings));
-        services.AddSingleton<ReportReading>(ReportParsers.Read);
+        services.AddReadingAgain(settings);
         services.AddSingleton<ReaderPresence>();
         services.AddSingleton<MessageClaims>();
-        services.AddSingleton<ReaderRuleBook>();
         services.AddSingleton<BatchReading>();
         services.AddSingleton<ReportFiling>();
         services.AddSingleton<FilingByHand>();
@@ -24,6 +22,21 @@ public static class ReadingSetup
             TimeSpan.FromSeconds(settings.Limits.ReadSeconds),
             rawId => EndProcess(s.GetRequiredService<ILogger<ReadingWatch>>(), rawId, settings.Limits.ReadSeconds)
         ));
+        return services;
+    }
+
+    /// <summary>For every role that reads kept messages again: nothing of it files anything.</summary>
+    public static IServiceCollection AddReadingAgain(this IServiceCollection services, DeskSettings settings)
+    {
+        services.AddSingleton(FilingRules.Of(settings));
+        services.AddSingleton<ReportReading>(ReportParsers.Read);
+        services.AddSingleton<ReaderRuleBook>();
+        services.AddSingleton<ReadingContexts>();
+        services.AddSingleton<GuardedReading>();
+        services.AddSingleton<Reparsing>();
+        services.AddSingleton<ReaderHealth>();
+        services.AddScoped<ReaderRuleEdits>();
+        services.AddScoped<RuleTrial>();
         return services;
     }
 

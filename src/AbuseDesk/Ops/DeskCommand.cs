@@ -8,7 +8,11 @@ namespace AbuseDesk.Ops;
 /// <summary>A command that does one thing with the database and ends: the desk's services, without its loops and web.</summary>
 internal static class DeskCommand
 {
-    public static Command With(this Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task> run)
+    public static Command With(
+        this Command command,
+        Func<ParseResult, IServiceProvider, CancellationToken, Task> run,
+        Action<IServiceCollection, DeskSettings>? add = null
+    )
     {
         command.WithHostSettings();
         command.SetAction(
@@ -21,6 +25,7 @@ internal static class DeskCommand
                 services.AddDeskData(settings);
                 services.AddRegistry();
                 services.AddStaff(settings);
+                add?.Invoke(services, settings);
                 await using var provider = services.BuildServiceProvider();
                 await using var scope = provider.CreateAsyncScope();
                 await run(parsed, scope.ServiceProvider, cancel);

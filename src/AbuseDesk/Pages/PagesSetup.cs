@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Authorization;
@@ -32,6 +33,7 @@ public static class PagesSetup
         services.AddScoped<Times>();
         services.AddScoped<Cases.ActMails>();
         services.AddScoped<Cases.OwnerChange>();
+        services.AddScoped<Messages.MessageCorrections>();
 
         // Japanese in the source of a page stays Japanese.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));
@@ -54,6 +56,7 @@ public static class PagesSetup
         services
             .AddAuthorizationBuilder()
             .AddPolicy("admin", policy => policy.RequireRole("admin"))
+            .AddPolicy(ReaderRuleEdits.Policy, policy => policy.RequireRole(ReaderRuleEdits.Roles))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddRateLimiter(FormLimits.Describe);
         services.Configure<RequestLocalizationOptions>(options => Describe(options, settings));

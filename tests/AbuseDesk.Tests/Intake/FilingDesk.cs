@@ -44,15 +44,8 @@ internal sealed class FilingDesk : IAsyncDisposable
             NullLogger<ReportFiling>.Instance
         );
         Watch = new ReadingWatch(TimeSpan.FromMinutes(5), _ => { });
-        Reading = new BatchReading(
-            Evidence,
-            Owners,
-            Watch,
-            Read,
-            Rules,
-            new ReaderRuleBook(Database),
-            NullLogger<BatchReading>.Instance
-        );
+        var contexts = new ReadingContexts(Owners, Rules, new ReaderRuleBook(Database));
+        Reading = new BatchReading(Evidence, contexts, Watch, Read, NullLogger<BatchReading>.Instance);
     }
 
     public FakeTimeProvider Clock { get; } = new(Minato.Now);
@@ -205,6 +198,9 @@ internal sealed class FilingDesk : IAsyncDisposable
         Owners.Dispose();
         await Database.DisposeAsync();
     }
+
+    /// <summary>The reader of this desk, for what reads kept messages again.</summary>
+    public ReportReading ReadAgain => Read;
 
     private ParsedReport Read(ReadOnlyMemory<byte> bytes, ReadingContext context) =>
         _readings[Encoding.ASCII.GetString(bytes.Span)]();

@@ -46,6 +46,8 @@ public sealed partial class WordsTests
         "SenderTrust",
         "TimeBasis",
         "ReaderRole",
+        "ReadingChange",
+        "MessageKind",
         "MessageState",
         "OutgoingState",
         "Party",
@@ -77,6 +79,7 @@ public sealed partial class WordsTests
         "Layout.SearchHint",
         "EvidencePart.url",
         "Missing.url",
+        "ReadingChange.urls",
         "Registry.Csv",
     ];
 
@@ -147,6 +150,7 @@ public sealed partial class WordsTests
             .Concat(Enum<SenderTrust>())
             .Concat(Enum<TimeBasis>())
             .Concat(Enum<ReaderRole>())
+            .Concat(Enum<MessageKind>())
             .Concat(Enum<MessageState>())
             .Concat(Enum<OutgoingState>())
             .Concat(Enum<Party>())

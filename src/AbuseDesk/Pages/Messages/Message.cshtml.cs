@@ -2,6 +2,7 @@ using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
+using AbuseDesk.Parsing;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,12 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Pages.Messages;
 
-/// <summary>One message: what it says, what became of it and why, and what a person can do when the reader could not.</summary>
+/// <summary>One message: what it says, what was read in it, what became of it and why, and what a person can do about it.</summary>
 public sealed class MessageModel(
     DeskContext db,
     EvidenceStore evidence,
     OversizeMails oversize,
     FilingByHand filing,
+    MessageCorrections corrections,
+    Reparsing reparsing,
     TimeProvider clock,
     Words words
 ) : PageModel
@@ -28,14 +31,26 @@ public sealed class MessageModel(
     /// <summary>Why what was entered by hand was not filed.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>Why a correction was not made.</summary>
+    public string? Refused { get; private set; }
+
     public MessageWork Message { get; private set; } = null!;
-    public OriginalText? Original { get; private set; }
-    public IReadOnlyList<ReadingProblem> Problems { get; private set; } = [];
+    public MessageReading Read { get; private set; } = null!;
     public IReadOnlyList<(string Report, string Case)> Filed { get; private set; } = [];
+
+    /// <summary>What would be read differently now; null when nobody asked.</summary>
+    public IReadOnlyList<ReadingChange>? Changes { get; private set; }
 
     public bool IsOversize => Message is { State: MessageState.NeedsHuman, Raw.Complete: false };
 
     public bool IsOpen => Message.State is MessageState.NeedsHuman or MessageState.Ignored;
+
+    /// <summary>Not where a reader ended over it: that stays in the worker, behind its guard.</summary>
+    public bool CanCompare => Read.Original is not null && Message.Problem is not ProblemCodes.ReaderCrashed;
+
+    public bool CanCorrect => CanCompare && Message.State is not (MessageState.Waiting or MessageState.Answered);
+
+    public bool MayTeach => ReaderRuleEdits.IsFor(User);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -82,27 +97,40 @@ public sealed class MessageModel(
         }
     }
 
-    private async Task Show(CancellationToken cancel)
+    /// <summary>Says what words of the message are: the offender, the victim, only mentioned, the time.</summary>
+    public Task<IActionResult> OnPostCorrectAsync(
+        WordKind kind,
+        string? value,
+        int at,
+        ReaderRole role,
+        CancellationToken cancel
+    ) =>
+        Act(
+            "Messages.Corrected",
+            () => corrections.Correct(Message, Read, new ChosenWords(kind, value ?? "", at, role), User.Id(), cancel),
+            cancel
+        );
+
+    public Task<IActionResult> OnPostUndoAsync(Guid correction, CancellationToken cancel) =>
+        Act("Messages.Undone", () => corrections.Undo(Read, correction, User.Id(), cancel), cancel);
+
+    /// <summary>Reads it with today's reader and shows what would be different; nothing is changed.</summary>
+    public async Task<IActionResult> OnPostCompareAsync(CancellationToken cancel)
     {
-        if (await evidence.Body(Id, cancel) is { } bytes)
+        if (!await Find(cancel))
         {
-            Original = OriginalText.Of(bytes);
+            return NotFound();
         }
 
-        var problems = await db
-            .Readings.Where(r => r.RawId == Id)
-            .OrderByDescending(r => r.ReadAt)
-            .Select(r => r.Problems)
-            .FirstOrDefaultAsync(cancel);
-        Problems = problems is null ? [] : ReadingProblem.Parse(problems);
-        var visible = db.Cases.VisibleTo(Viewer.Of(User));
-        var filed = await db
-            .ReportCases.Where(l => l.Report.RawId == Id)
-            .Join(visible, l => l.CaseId, c => c.Id, (l, c) => new { Report = l.Report.Number, Case = c.Number })
-            .Take(100)
-            .ToListAsync(cancel);
-        Filed = [.. filed.Select(f => (f.Report, f.Case))];
+        await Show(cancel);
+        Changes = CanCompare ? await reparsing.Compare(Id, cancel) : null;
+        Refused = Changes is null ? words.Of("Rule", "reading_impossible") : null;
+        return Page();
     }
+
+    /// <summary>Takes the findings of today's reading over, as a correction; what people entered stays.</summary>
+    public Task<IActionResult> OnPostTakeOverAsync(CancellationToken cancel) =>
+        Act("Messages.Corrected", () => corrections.TakeOver(Read, User.Id(), cancel), cancel);
 
     public async Task<IActionResult> OnGetRawAsync(CancellationToken cancel) =>
         await Find(cancel) && await evidence.Body(Id, cancel) is { } bytes
@@ -146,6 +174,33 @@ public sealed class MessageModel(
     public Task<IActionResult> OnPostFetchAsync(CancellationToken cancel) =>
         Change("Messages.Fetching", () => oversize.Want(Id, cancel), cancel);
 
+    private async Task<IActionResult> Act(string said, Func<Task> act, CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        await Show(cancel);
+        try
+        {
+            if (!CanCorrect)
+            {
+                throw new CaseRuleException("message_settled");
+            }
+
+            await act();
+            Toast.Say(TempData, said, Message.ReportNumber);
+            return RedirectToPage(new { Id });
+        }
+        catch (CaseRuleException broken)
+        {
+            Refused = words.Of("Rule", broken.Code, [.. broken.Arguments]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+    }
+
     private async Task<IActionResult> Change(string said, Func<Task> change, CancellationToken cancel)
     {
         if (!await Find(cancel))
@@ -161,6 +216,18 @@ public sealed class MessageModel(
         await change();
         Toast.Say(TempData, said, Message.ReportNumber);
         return RedirectToPage(new { Id });
+    }
+
+    private async Task Show(CancellationToken cancel)
+    {
+        Read = await MessageReading.Of(db, evidence, Id, cancel);
+        var visible = db.Cases.VisibleTo(Viewer.Of(User));
+        var filed = await db
+            .ReportCases.Where(l => l.Report.RawId == Id)
+            .Join(visible, l => l.CaseId, c => c.Id, (l, c) => new { Report = l.Report.Number, Case = c.Number })
+            .Take(100)
+            .ToListAsync(cancel);
+        Filed = [.. filed.Select(f => (f.Report, f.Case))];
     }
 
     private async Task<bool> Find(CancellationToken cancel)
