@@ -6,7 +6,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal static class EventColumnNames
 {
     public static readonly string[] Addresses = Words(
-        "source_ip src_ip srcip source_ip_address source_address src_address src_addr sourceip "
+        "source_ip source_identifier src_ip srcip source_ip_address source_address src_address src_addr sourceip "
             + "source_ipv4 source_ipv6 ip_src ip_source saddr attacker_ip attacker_ip_address attacker_address "
             + "attackerip attacking_ip attack_ip offending_ip offender_ip infected_ip abusive_ip suspect_ip "
             + "bot_ip scanner_ip 接続元ip 接続元ipアドレス 送信元ip 送信元ipアドレス 攻撃元ip 攻撃元ipアドレス ip ips ip_address "

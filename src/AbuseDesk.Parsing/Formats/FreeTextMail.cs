@@ -7,6 +7,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal sealed class FreeTextMail
 {
     private const int MaxLooked = 200;
+    private const int MaxReports = 50;
     private IReadOnlyList<DomainHit>? _domains;
 
     private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength, string language)
@@ -79,7 +80,8 @@ internal sealed class FreeTextMail
 
     public static FreeTextMail Read(MailView view, ReadingContext context)
     {
-        var forwarded = view.InnerMails.FirstOrDefault(inner => IsReport(inner, context));
+        var reports = view.InnerMails.Where(inner => IsReport(inner, view, context)).Take(MaxReports).ToList();
+        var forwarded = reports.FirstOrDefault();
         var subject = view.Envelope.Subject ?? "";
         var (own, machine) = (XmlLines.Of(view.Text), MachineText.Of(view));
         var text = subject + "\n" + own;
@@ -88,11 +90,7 @@ internal sealed class FreeTextMail
             text += "\n" + machine;
         }
 
-        if (forwarded is not null)
-        {
-            text += $"\n{forwarded.Envelope.Subject}\n{forwarded.Text}";
-        }
-
+        text += string.Concat(reports.Select(r => $"\n\n{r.Envelope.Subject}\n{r.Text}"));
         var folded = WideText.Fold(text);
         var isSameText =
             forwarded is null
@@ -103,11 +101,7 @@ internal sealed class FreeTextMail
         return new FreeTextMail(view, context, folded, subject.Length, language)
         {
             ForwardedReport = forwarded,
-            ReportedMails =
-            [
-                .. view.InnerMails.Where(inner => inner != forwarded),
-                .. forwarded is null ? [] : forwarded.InnerMails,
-            ],
+            ReportedMails = [.. view.InnerMails.Except(reports), .. reports.SelectMany(r => r.InnerMails)],
         };
     }
 
@@ -163,11 +157,16 @@ internal sealed class FreeTextMail
     private IEnumerable<TimeHit> TimesIn(string text, int start, int end) =>
         Timestamps.Find(text[start..end], Hints).Select(hit => hit with { Start = hit.Start + start });
 
-    // a report sent to somebody's abuse desk, or one with log lines: the outer mail only passes it on
-    private static bool IsReport(MailView inner, ReadingContext context) =>
+    // a report sent to somebody's abuse desk, one with log lines, or one of several by the same sender: the outer mail only
+    // passes it on
+    private static bool IsReport(MailView inner, MailView outer, ReadingContext context) =>
         inner.Envelope.Recipients.Any(r =>
             r.StartsWith("abuse@", StringComparison.Ordinal)
             || context.DeskAddresses.Contains(r, StringComparer.Ordinal)
+        )
+        || (
+            inner.Header("Received") is null
+            && string.Equals(inner.Envelope.FromAddress, outer.Envelope.FromAddress, StringComparison.Ordinal)
         )
         || Parsing.Text.LogLines.Find(inner.Text, TimeHints.None).Count > 0;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using AbuseDesk.Parsing.Mail;
@@ -36,6 +37,8 @@ internal sealed class FreeTextPassages
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> FieldName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     private readonly int[] _starts;
     private readonly Passage[] _kinds;
@@ -169,7 +172,7 @@ internal sealed class FreeTextPassages
 
     private void MarkLines(string text)
     {
-        var (i, inForward) = (0, false);
+        var (i, inForward, inWhois) = (0, false, false);
         while (i < text.Length)
         {
             var end = text.IndexOf('\n', i);
@@ -185,9 +188,15 @@ internal sealed class FreeTextPassages
             {
                 inForward = MarkForwardLine(line, i, end);
             }
-            else if (IsWhois(line))
+            else if (IsWhois(line) || (inWhois && IsField(line)))
             {
+                // the other fields of the same object: remarks, created, descr
+                inWhois = true;
                 Mark(i, end, Passage.Whois);
+            }
+            else
+            {
+                inWhois = false;
             }
 
             i = end + 1;
@@ -213,6 +222,12 @@ internal sealed class FreeTextPassages
     {
         var colon = line.IndexOf(':');
         return colon is > 3 and < 16 && WhoisKeys.GetAlternateLookup<ReadOnlySpan<char>>().Contains(line[..colon]);
+    }
+
+    private static bool IsField(ReadOnlySpan<char> line)
+    {
+        var colon = line.IndexOf(':');
+        return colon is > 2 and < 20 && !line[..colon].ContainsAnyExcept(FieldName);
     }
 
     private void MarkSignature(string text)

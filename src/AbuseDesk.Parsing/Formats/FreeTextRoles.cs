@@ -50,7 +50,8 @@ internal static class FreeTextRoles
         var own = AddressScan.IsOwn(hit.Ip, mail.Context);
         var labelled = ServesPage(mail, hit) ? Field : Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
         var points = labelled + (own ? 3 : 0) + (hit.Start < mail.SubjectLength ? 2 : 0) + (hit.Defanged ? 1 : 0);
-        points -= mail.TransportIps.Contains(hit.Ip) && !own ? 3 : 0;
+        // the reporter's own way here, and the edge of a reverse proxy that hides the host
+        points -= !own && (mail.TransportIps.Contains(hit.Ip) || CloudflareHost.IsEdge(hit.Ip)) ? 3 : 0;
         // an internal address needs a label: nobody can be found by it
         return AddressScan.IsPrivate(hit.Ip) && !own && labelled < Enough ? Never : points;
     }

@@ -111,10 +111,18 @@ internal sealed class FreeTextTimes
         var distance = Lines(Math.Min(hit.Start, position), Math.Max(hit.Start, position));
         var points = distance == 0 ? 8 : -Math.Min(distance, 12);
         points += HasLabel(hit) ? 4 : 0;
+        // blocks of fields: the time of this offender, not the last line of the one above
+        points -= IsInOtherBlock(hit, position) ? 6 : 0;
         points += IsTaught(hit) ? FreeTextRules.Certain : 0;
         return points
             + (hit.Time.Precision == TimePrecision.Day ? -4 : 1)
             + (hit.Time.Zone == ZoneBasis.Stated ? 1 : 0);
+    }
+
+    private bool IsInOtherBlock(TimeHit hit, int position)
+    {
+        var (from, to) = (Math.Min(hit.Start, position), Math.Max(hit.Start, position));
+        return to - from < 20_000 && _mail.Text.AsSpan(from, to - from).Contains("\n\n", StringComparison.Ordinal);
     }
 
     private int Lines(int from, int to) =>

@@ -15,14 +15,14 @@ internal static class FreeTextWords
     public static readonly FreeTextLabels Addresses = new(
         Accusing: Scan(
             "source|sources|source ip|src|src ip|from|attacker|attackers|attacking|offending|offender|infring|abuser|abusive|spammer|malicious|infected|"
-                + "compromised|originat|by|client|hosted on|hosted at|angreifer|von|aus|attaquant|depuis|desde|atacante|van|dal|"
+                + "compromised|originat|by|client|hosted on|hosted at|actual host|actual ip|is hosted|host for|origin server|origin ip|angreifer|von|aus|attaquant|depuis|desde|atacante|van|dal|"
                 + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|"
                 + "入手元|攻撃元|送信元|発信元|接続元|アクセス元|通信元|リモートホスト|投稿元|犯人|加害|不正アクセス元|貴社|御社"
         ),
         Sparing: Scan(
             "dst|dst ip|dest|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
                 + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|"
-                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|gateway|reporter|honeypot|sensor|protected|"
+                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|intermediate|gateway|reporter|honeypot|sensor|protected|"
                 + "listening on|ziel|opfer|unser server|unseren server|unsere ip|gegen|victime|notre serveur|contre|cible|víctima|nuestro servidor|contra|"
                 + "slachtoffer|onze server|example|e.g.|for instance|legitimate|whitelist|"
                 + "攻撃先|被害|宛先|接続先|送信先|通信先|当方|弊社|自社|当社|当サーバ|私の|受信側|標的|例:|例えば|正規"

@@ -24,7 +24,7 @@ internal static class MachineText
         MaxDepth = MaxDepth,
     };
 
-    /// <summary>The machine-readable parts of a mail that are not in its text, as lines; empty where it has none.</summary>
+    /// <summary>The parts of a mail that can be read and are not in its text, as lines; empty where it has none.</summary>
     public static string Of(MailView mail)
     {
         var lines = new StringBuilder();
@@ -37,6 +37,8 @@ internal static class MachineText
                 Json(Encoding.UTF8.GetBytes(part.Text), lines);
             else if (first is '<' && part.ContentType is not ("text/html" or "text/plain"))
                 lines.Append(XmlLines.Of(part.Text));
+            else if (part.ContentType is "application/octet-stream" && IsText(part.Start(400).Span))
+                lines.Append(Draft.Cut(part.Text, MaxText)).Append('\n');
         }
 
         return lines.ToString();
@@ -113,6 +115,10 @@ internal static class MachineText
 
         return words.ToString().Trim();
     }
+
+    // "arf_report1.txt" and others that a mailer calls binary
+    private static bool IsText(ReadOnlySpan<byte> start) =>
+        start.Length > 0 && !start.ContainsAnyInRange((byte)0, (byte)8) && start.IndexOf(": "u8) > 0;
 
     private static char FirstCharacter(MailPart part)
     {
