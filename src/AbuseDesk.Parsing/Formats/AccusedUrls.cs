@@ -64,15 +64,21 @@ internal static partial class AccusedUrls
         return (defanged.Count > 0 ? defanged : accused, neutral);
     }
 
-    // the word nearest to the URL decides: "a phishing page that imitates https://www.bank.example/"
+    // the word nearest to the URL decides: "a phishing page that imitates https://www.bank.example/"; but "located at" says
+    // nothing by itself: "the genuine site is located at …"
     private static Side? SideOf(string words)
     {
-        var innocent = InnocentWords().Matches(words).LastOrDefault()?.Index ?? -1;
-        var accused = AccusedWords().Matches(words).LastOrDefault()?.Index ?? -1;
-        return innocent < 0 && accused < 0 ? null
-            : accused > innocent ? Side.Accused
-            : Side.Innocent;
+        var (innocent, accused, place) = (
+            Last(InnocentWords(), words),
+            Last(AccusedWords(), words),
+            Last(PlaceWords(), words)
+        );
+        if (innocent < 0)
+            return accused < 0 && place < 0 ? null : Side.Accused;
+        return accused > innocent || accused >= 0 && place > innocent ? Side.Accused : Side.Innocent;
     }
+
+    private static int Last(Regex words, string text) => words.Matches(text).LastOrDefault()?.Index ?? -1;
 
     private static bool IsOwn(string url, ReadingContext context) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && AddressScan.IsOwn(uri.Host, context);
@@ -91,19 +97,25 @@ internal static partial class AccusedUrls
     }
 
     [GeneratedRegex(
-        "original (work|url|content|source|video|site)|authori[sz]ed (copy|copies|site|example)|genuine|official|legitimate|our (own )?(web ?)?site|can be (found|seen|viewed) at|legal documents|evidence|proof|imitat|impersonat|mimic|brand's|targets|targeting|正規|公式|原作|オリジナル|当社サイト|弊社サイト|権利者のサイト|証拠|参考",
+        "original (work|url|content|source|video|site)|authori[sz]ed (copy|copies|site|example)|genuine|official|legitimate|our (own )?(web ?)?site|can be (found|seen|viewed) at|legal documents|evidence|proof|imitat|impersonat|mimic|brand's|registered trademark|trademark registration|registration n|targets|targeting|正規|公式|原作|オリジナル|当社サイト|弊社サイト|権利者のサイト|証拠|参考",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex InnocentWords();
 
     [GeneratedRegex(
-        "infring|phish|fraudulent|malicious|fake|scam|unauthori[sz]ed|violat|without (our |my )?(permission|consent|authori)|following (url|link|page)|located at|offending|illegal|pirat|侵害|該当|掲載(場所|され|ページ|url)|違反|違法|無断|対象(の)?url|^ *(urls?|links?) ?[:：]",
+        "infring|phish|fraudulent|malicious|fake|scam|unauthori[sz]ed|violat|without (our |my )?(permission|consent|authori)|offending|illegal|pirat|侵害|該当|掲載(場所|され|ページ|url)|違反|違法|無断|対象(の)?url",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex AccusedWords();
 
     [GeneratedRegex(
-        "^(www\\.)?(copyright\\.gov|law\\.cornell\\.edu|loc\\.gov|wikipedia\\.org|w3\\.org|acns\\.net|lumendatabase\\.org|chillingeffects\\.org|e-gov\\.go\\.jp|bunka\\.go\\.jp|adobe\\.com)$",
+        "following (url|link|page)|located at|hosted (at|on)|^ *(urls?|links?) ?[:：]",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex PlaceWords();
+
+    [GeneratedRegex(
+        "^(www\\.)?(copyright\\.gov|law\\.cornell\\.edu|loc\\.gov|wikipedia\\.org|w3\\.org|acns\\.net|lumendatabase\\.org|chillingeffects\\.org|e-gov\\.go\\.jp|bunka\\.go\\.jp|adobe\\.com|(tmsearch\\.)?uspto\\.gov|euipo\\.europa\\.eu|(www3?\\.)?wipo\\.int)$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex KnownBystander();

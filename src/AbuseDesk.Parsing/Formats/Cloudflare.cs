@@ -114,22 +114,19 @@ internal sealed partial class Cloudflare : IReportParser
             )
         )
         {
-            foreach (var hit in AddressScan.Urls(Whole(section)))
+            foreach (var hit in AddressScan.Urls(section.List))
             {
-                if (urls.Count < MaxUrls && !urls.Contains(hit.Url, StringComparer.Ordinal))
+                if (
+                    urls.Count < MaxUrls
+                    && !IsCloudflareHost(hit.Host)
+                    && !urls.Contains(hit.Url, StringComparer.Ordinal)
+                )
                     urls.Add(hit.Url);
             }
         }
 
         return urls;
     }
-
-    // the list ends where a line holds no address of any kind
-    private static string Whole(LabelledSection section) =>
-        string.Join(
-            '\n',
-            [section.Value, .. section.Below.TakeWhile(l => l.Length == 0 || l.Contains('.') || l.Contains("dot"))]
-        );
 
     // "Cloudflare received a phishing report regarding:" and the name below; the form names no URL
     private static List<string> Regarding(string head)
@@ -141,7 +138,7 @@ internal sealed partial class Cloudflare : IReportParser
                 .. AddressScan
                     .Domains(Draft.Cut(head[(match.Index + match.Length)..], 300))
                     .Select(d => d.Name)
-                    .Where(d => !d.EndsWith("cloudflare.com", StringComparison.Ordinal))
+                    .Where(d => !IsCloudflareHost(d))
                     .Take(1),
             ]
             : [];
@@ -224,9 +221,10 @@ internal sealed partial class Cloudflare : IReportParser
         || IsCloudflare(MailAddresses.Tidy(mail.Header("X-Original-From")))
         || IsCloudflare(MailAddresses.Tidy(mail.Header("X-Original-Sender")));
 
-    private static bool IsCloudflare(string? address) =>
-        MailAddresses.DomainOf(address) is var domain
-        && (domain is "cloudflare.com" || domain.EndsWith(".cloudflare.com", StringComparison.Ordinal));
+    private static bool IsCloudflare(string? address) => IsCloudflareHost(MailAddresses.DomainOf(address));
+
+    private static bool IsCloudflareHost(string host) =>
+        host is "cloudflare.com" || host.EndsWith(".cloudflare.com", StringComparison.Ordinal);
 
     [GeneratedRegex(
         "\\[(re: *)?[0-9a-f][0-9a-f-]{6,40}\\]:? *cloudflare (has )?received an? ",

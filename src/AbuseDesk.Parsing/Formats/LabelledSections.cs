@@ -11,12 +11,22 @@ internal sealed record LabelledSection(string Label, string Value, IReadOnlyList
     /// <summary>The value: on the line of the label, else the first line with words below it.</summary>
     public string First => Value.Length > 0 ? Value : Below.FirstOrDefault(l => l.Trim().Length > 0)?.Trim() ?? "";
 
+    private const int MaxList = 1_000;
+
     /// <summary>Everything that belongs to the label.</summary>
     public string All => string.Join('\n', [Value, .. Below]);
+
+    /// <summary>The value and the list below it, up to where prose begins.</summary>
+    public string List => string.Join('\n', [Value, .. Below.TakeWhile(l => !IsProse(l)).Take(MaxList)]);
 
     /// <summary>The value and the lines below it up to a blank one.</summary>
     public string Paragraph =>
         string.Join('\n', [Value, .. Below.SkipWhile(l => l.Trim().Length == 0).TakeWhile(l => l.Trim().Length > 0)]);
+
+    private static bool IsProse(string line) =>
+        line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries) is [var first, var second, ..]
+        && first.All(char.IsLetter)
+        && second.All(char.IsLetter);
 }
 
 /// <summary>

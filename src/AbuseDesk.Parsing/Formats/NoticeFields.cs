@@ -84,7 +84,7 @@ internal sealed class NoticeFields
 
     private void AddUrls(LabelledSection section)
     {
-        var words = Values(section);
+        var words = section.List;
         var urls = AddressScan.Urls(words).Where(u => !FreeTextWords.EvidenceSites.Contains(Site(u.Host))).ToList();
         var hosts = urls.Count > 0 ? [] : AddressScan.Domains(words).Select(d => d.Name).ToList();
         if (urls.Count + hosts.Count == 0)
@@ -99,7 +99,7 @@ internal sealed class NoticeFields
 
     private void AddIps(LabelledSection section)
     {
-        var words = Values(section);
+        var words = section.List;
         var ips = AddressScan
             .Ips(words)
             .Where(h => h.PrefixLength is null && !AddressScan.IsNeverSource(h.Ip))
@@ -124,18 +124,6 @@ internal sealed class NoticeFields
         _blocks[^1].TimeLabel ??= section.Label;
         _blocks[^1].Time ??= time;
     }
-
-    // a list below its label ends with prose
-    private static string Values(LabelledSection section) =>
-        string.Join(
-            '\n',
-            [section.Value, .. section.Below.TakeWhile(l => l.Trim().Length == 0 || !IsProse(l)).Take(MaxValues)]
-        );
-
-    private static bool IsProse(string line) =>
-        line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries) is [var first, var second, ..]
-        && first.All(char.IsLetter)
-        && second.All(char.IsLetter);
 
     private static string Site(string host) => ReceivedChain.Organisation(host);
 }

@@ -68,4 +68,21 @@ public sealed class CloudflareTests
         Assert.Empty(report.Findings);
         Assert.Contains(report.Problems, p => p.Code == ProblemCodes.NoOffenderFound);
     }
+
+    [Fact]
+    public void Behind_the_list_stand_no_more_accused_pages()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                "From: abuse@notify.cloudflare.com\nSubject: [1234567890abcdef]: Cloudflare received a trademark infringement report regarding one of your customers.\nDate: Tue, 24 Nov 2026 10:00:00 +0000\n\nCloudflare received a trademark infringement report regarding:\n\nshop.example\n\nBelow is the report we received:\n\nTrademark Holder's Name: Brand Holder\nTrademarked Symbol: BRAND\nReported URLs:\nhttps://shop.example/1\nhttps://shop.example/2\n\nTo respond please see https://brand.example/\nhttps://www.cloudflare.com/abuse\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(["https://shop.example/1", "https://shop.example/2"], finding.Urls);
+        Assert.Equal("trademark", finding.Category);
+        Assert.Equal("BRAND", finding.Work);
+        Assert.Equal("Brand Holder", finding.Claimant);
+    }
 }

@@ -27,6 +27,8 @@ public sealed class SortingTests
     [Theory]
     [InlineData("vacation.eml", MessageKind.AutoReply)]
     [InlineData("dmarc.eml", MessageKind.Other)]
+    [InlineData("dmarc-cut.eml", MessageKind.Other)]
+    [InlineData("tls-report.eml", MessageKind.Other)]
     [InlineData("newsletter.eml", MessageKind.Other)]
     public void Others_are_sorted_out_without_findings(string sample, MessageKind kind)
     {

@@ -94,4 +94,23 @@ public sealed class TakedownTests
 
         Assert.Equal("http://bank-login.example/x", Assert.Single(Assert.Single(report.Findings).Urls));
     }
+
+    [Theory]
+    [InlineData("Example Bank's genuine website is located at https://www.bank.example/.", false)]
+    [InlineData("The official site: https://www.bank.example/", false)]
+    [InlineData("This fake shop targets our client and is located at https://www.bank.example/", true)]
+    [InlineData("The scam page, hosted at https://www.bank.example/", true)]
+    public void The_words_before_a_page_say_whose_it_is(string sentence, bool isAccused)
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                $"From: soc@phishlabs.com\nSubject: phishing\nDate: Tue, 24 Nov 2026 03:10:00 +0000\n\nPhishing URL:\n\nThe phishing page:\n\nhttp://bank-login.example/x\n\n{sentence}\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        var urls = report.Findings.SelectMany(f => f.Urls).ToList();
+        Assert.Contains("http://bank-login.example/x", urls);
+        Assert.Equal(isAccused, urls.Contains("https://www.bank.example/", StringComparer.Ordinal));
+    }
 }
