@@ -18,26 +18,14 @@ internal static partial class ArfPart
                 return fields;
         }
 
-        foreach (var part in mail.Parts.Where(p => p.ContentType is "text/plain" or "application/octet-stream"))
-        {
-            if (!StartsWithFields(part))
-                continue;
-            var fields = FieldBlock.Read(part.Text);
-            if (
-                fields["Feedback-Type"] is not null
-                && (fields["User-Agent"] ?? fields["Feedback-Agent"] ?? fields["Version"]) is not null
-            )
-                return fields;
-        }
-
-        return null;
+        return mail.Parts.Where(IsText).Select(InText).OfType<FieldBlock>().FirstOrDefault();
     }
 
     /// <summary>Whether the mail says that it is a feedback report.</summary>
     public static bool IsClaimed(MailView mail) =>
         mail.ReportType is "feedback-report"
         || mail.Parts.Any(p =>
-            p.ContentType is "message/feedback-report" || p.ContentType is "text/plain" && StartsWithFields(p)
+            p.ContentType is "message/feedback-report" || p.ContentType is "text/plain" && InText(p) is not null
         );
 
     /// <summary>The original mail: the attached one, or a part that is one under another name.</summary>
@@ -46,7 +34,8 @@ internal static partial class ArfPart
     /// <summary>Source address and time, in the order field, text part, Received of the original.</summary>
     public static ArfSource Source(FieldBlock fields, MailView mail, TimeHints hints, ReadingContext context)
     {
-        var ip = Draft.Ip(WithoutComment(fields.First("Source-IP")));
+        // "Source" is a private field: the address, or the brand of the feedback loop
+        var ip = Draft.Ip(WithoutComment(fields.First("Source-IP", "Source")));
         var time = Draft.Time(fields.First("Arrival-Date", "Received-Date"), hints);
         var basis = TimeBasis.Stated;
         var original = Original(mail);
@@ -62,8 +51,13 @@ internal static partial class ArfPart
 
         var chain = original is null ? null : ReceivedChain.Read(original.Headers("Received"), context, hints);
         ip ??= chain?.Ip;
-        if (time is null && chain is not null && chain.Ip.Equals(ip))
-            (time, basis) = (chain.Time, TimeBasis.Received);
+        if (time is null && ip is not null && original is not null)
+        {
+            // a report about a later hop than the first: its own line has the time
+            var hop = ReceivedChain.Hop(original.Headers("Received"), ip, hints);
+            (time, basis) = (chain is not null && chain.Ip.Equals(ip) ? chain.Time : hop?.Time, TimeBasis.Received);
+        }
+
         return new ArfSource(ip, time, basis, chain is not null && chain.Ip.Equals(ip) ? chain : null);
     }
 
@@ -78,17 +72,29 @@ internal static partial class ArfPart
         return match.Success ? (Draft.Ip(match.Groups["ip"].Value.TrimEnd('.', ',', ')')), null) : (null, null);
     }
 
-    private static bool StartsWithFields(MailPart part)
+    private static bool IsText(MailPart part) => part.ContentType is "text/plain" or "application/octet-stream";
+
+    // The fields as text: at the start, or below the words for people; the paragraph around "Feedback-Type:".
+    private static FieldBlock? InText(MailPart part)
     {
-        var start = System.Text.Encoding.Latin1.GetString(part.Start(400).Span).TrimStart('-', '\r', '\n', ' ');
-        return start.StartsWith("Feedback-Type:", StringComparison.OrdinalIgnoreCase) || SecondLine().IsMatch(start);
+        if (part.Bytes.Span.IndexOf("eedback-"u8) < 0 || FirstField().Match(part.Text) is not { Success: true } first)
+            return null;
+        var text = part.Text;
+        var start = text.LastIndexOf("\n\n", first.Index, StringComparison.Ordinal);
+        var end = text.IndexOf("\n\n", first.Index + first.Length, StringComparison.Ordinal);
+        var fields = FieldBlock.Read(text[(start < 0 ? 0 : start)..(end < 0 ? text.Length : end)]);
+        return
+            fields["Feedback-Type"] is not null
+            && (fields["User-Agent"] ?? fields["Feedback-Agent"] ?? fields["Version"]) is not null
+            ? fields
+            : null;
     }
 
     [GeneratedRegex(
-        "^(User-Agent|Version):.*\\nFeedback-Type:",
+        "(?m)^[- \\t]*Feedback-Type:",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
-    private static partial Regex SecondLine();
+    private static partial Regex FirstField();
 
     // Source-IP: 148.163.85.135 (mx.example.com)
     private static string? WithoutComment(string? value)

@@ -16,21 +16,17 @@ internal sealed partial class Jmrp : IReportParser
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
-        var original = mail.InnerMails is [var attached, ..] ? attached : null;
-        if (
-            original is null
-            || Draft.Ip(ComplaintSubject().Match(mail.Envelope.Subject ?? "").Groups["ip"].Value) is not { } ip
-        )
+        if (Draft.Ip(ComplaintSubject().Match(mail.Envelope.Subject ?? "").Groups["ip"].Value) is not { } ip)
             return null;
-
         var hints = Draft.Hints(mail);
-        // the hop that holds the address of the subject is the right one: arrival at Hotmail
-        var hop = original
-            .Headers("Received")
-            .Take(ReceivedChain.MaxLines)
-            .Select(value => ReceivedLine.Read(value, hints))
-            .FirstOrDefault(line => ip.Equals(line.Ip));
-        var chain = ReceivedChain.Read(original.Headers("Received"), context, hints);
+        // the hop that holds the address of the subject is the right one: arrival at Hotmail; a forwarder wraps the mail again
+        var attached = mail.InnerMails.Concat(mail.InnerMails.SelectMany(m => m.InnerMails)).ToList();
+        var original =
+            attached.Find(m => ReceivedChain.Hop(m.Headers("Received"), ip, hints) is not null)
+            ?? attached.FirstOrDefault();
+        var received = original?.Headers("Received") ?? [];
+        var hop = ReceivedChain.Hop(received, ip, hints);
+        var chain = ReceivedChain.Read(received, context, hints);
         Finding[] findings =
         [
             new Finding
@@ -51,7 +47,8 @@ internal sealed partial class Jmrp : IReportParser
             },
             Reporter = Draft.Sender(mail, context, "feedback", "Microsoft"),
             Findings = findings,
-            Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
+            Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: original is not null),
+            Problems = original is null ? [new Problem(ProblemCodes.InnerMailMissing)] : [],
         };
     }
 

@@ -11,19 +11,18 @@ namespace AbuseDesk.Parsing.Formats;
 /// </summary>
 internal sealed partial class SpamCop : IReportParser
 {
-    private const int LongestLine = 2_000;
-
     public string Name => "SpamCop";
 
     public bool Claims(MailView mail) =>
         IsSpamCopHost(mail.Envelope.FromAddress)
         || IsSpamCopHost(MailAddresses.Tidy(mail.Header("Return-Path")))
         || mail.Envelope.MessageId?.EndsWith("@msgid.spamcop.net", StringComparison.OrdinalIgnoreCase) == true
+        || SubjectLine().IsMatch(mail.Envelope.Subject ?? "")
         || mail.Text.Contains("SpamCop ", StringComparison.Ordinal) && Banner().IsMatch(mail.Text);
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
-        var lines = Lines(mail.Text);
+        var lines = SpamCopLines.Of(mail.Text);
         var cut = lines.FindIndex(l => OffendingMark().IsMatch(l));
         var evidence = cut < 0 ? "" : string.Join('\n', lines.Skip(cut + 1));
         var head = cut < 0 ? lines : lines[..cut];
@@ -32,10 +31,14 @@ internal sealed partial class SpamCop : IReportParser
             : [.. Senders(head, evidence, mail, context), .. Sites(head, mail, context)];
         if (findings.Count == 0 && SpamCopSummary.IsAlert(mail))
             findings = SpamCopSummary.Alerts(lines, mail);
+        var isCut = findings.Count == 0;
+        if (isCut)
+            findings = FromSubject(mail);
         if (findings.Count == 0)
             findings = FromArf(mail, context);
         if (findings.Count == 0)
             return null;
+        isCut = isCut && ArfPart.Find(mail) is null;
 
         var original = evidence.Length > 0 ? evidence : (mail.InnerMails is [var inner, ..] ? inner.HeaderBlock : "");
         var masked = Munged().Match(original);
@@ -53,9 +56,35 @@ internal sealed partial class SpamCop : IReportParser
                 .. masked.Success
                     ? [new Problem(ProblemCodes.HeadersMasked, masked.Value.Trim())]
                     : Array.Empty<Problem>(),
+                .. SpamCopSummary.IsSummary(mail) || SpamCopSummary.IsAlert(mail) ? SpamCopSummary.Faults(lines) : [],
+                .. isCut ? [new Problem(ProblemCodes.SchemaViolation, "Email from")] : Array.Empty<Problem>(),
                 .. SenderCheck.Problems(mail, context),
             ],
         };
+    }
+
+    // [SpamCop (198.51.100.10) id:6535595190]…, [SpamCop (http://shop.example/x) id:6690035730]…: all that is left of some
+    private static List<Finding> FromSubject(MailView mail)
+    {
+        var about = SubjectLine().Match(mail.Envelope.Subject ?? "").Groups["about"].Value;
+        if (about.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            return [Site(about, null, null, about, mail)];
+        var arrival =
+            IsSpamCopHost(mail.Envelope.FromAddress) && mail.Envelope.Date is { } received
+                ? Timestamps.Exactly(received, mail.Header("Date") ?? "")
+                : null;
+        return Draft.Ip(about) is { } ip
+            ?
+            [
+                new Finding
+                {
+                    Category = "spam",
+                    SourceIp = ip,
+                    Excerpt = Draft.Excerpt(mail.Envelope.Subject),
+                    Reason = "SpamCop names it in the subject as the source of a spam.",
+                }.Timed(arrival, mail),
+            ]
+            : [];
     }
 
     // Email from 198.51.100.10 / Tue, 24 Nov 2026 00:40:03 +0000
@@ -179,24 +208,6 @@ internal sealed partial class SpamCop : IReportParser
         return null;
     }
 
-    /// <summary>Lines without quote marks; a line broken inside a date or a link is joined again.</summary>
-    private static List<string> Lines(string text)
-    {
-        var lines = new List<string>();
-        foreach (var raw in text.AsSpan().EnumerateLines())
-        {
-            var line = raw.TrimEnd().ToString();
-            var bare = line.TrimStart('>', ' ');
-            var folded = lines.Count > 0 && raw.Length > 0 && raw[0] is ' ' or '\t' && bare.Length > 0;
-            if (folded && lines[^1].Length < LongestLine && Foldable().IsMatch(lines[^1]))
-                lines[^1] += " " + bare;
-            else
-                lines.Add(line.StartsWith('>') ? bare : line);
-        }
-
-        return lines;
-    }
-
     private static bool IsSpamCopHost(string? address) =>
         address is not null
         && (
@@ -210,6 +221,12 @@ internal sealed partial class SpamCop : IReportParser
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Banner();
+
+    [GeneratedRegex(
+        "\\[SpamCop *(\\((?<about>[^)\\s]+)\\) *id:\\d|\\] *(summary report|alert))",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex SubjectLine();
 
     [GeneratedRegex(
         "^ *(\\[ ?Offending message ?\\]|Offending message:)",
@@ -234,12 +251,6 @@ internal sealed partial class SpamCop : IReportParser
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Resolved();
-
-    [GeneratedRegex(
-        "^ *(Email from \\S+ /|\\S+ is [0-9A-Fa-f.:]+;|Spamvertised web)",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Foldable();
 
     [GeneratedRegex(
         "id:(?<a>\\d{6,12})|^(?<b>\\d{6,12})@|rid_(?<c>\\d{6,12})@|[?&]i=z(?<d>\\d{6,12})z",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using AbuseDesk.Parsing.Text;
 
@@ -7,6 +8,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// <summary>SpamCop's summary (one finding a row, GMT, precise to the hour) and its spamtrap alert (addresses only).</summary>
 internal static partial class SpamCopSummary
 {
+    private const int MaxFaults = 20;
+
     private static readonly string[] Months =
     [
         "Jan",
@@ -40,7 +43,9 @@ internal static partial class SpamCopSummary
         foreach (var line in lines)
         {
             var row = Row().Match(line);
-            if (!row.Success || Draft.Ip(row.Groups["ip"].Value) is not { } ip)
+            // of a row that is cut off the address is left
+            var known = row.Success ? row : RowStart().Match(line);
+            if (!known.Success || Draft.Ip(known.Groups["ip"].Value) is not { } ip)
                 continue;
             findings.Add(
                 new Finding
@@ -48,7 +53,7 @@ internal static partial class SpamCopSummary
                     Category = "spam",
                     SourceIp = ip,
                     Count = Counts.Sum(name => Number(row.Groups[name].Value)) is > 0 and var count ? count : 1,
-                    Excerpt = Draft.Excerpt(row.Value),
+                    Excerpt = Draft.Excerpt(line),
                     Reason = "SpamCop lists it in its summary of reports.",
                 }
                     .At(Start(row, made), TimeBasis.Stated)
@@ -59,17 +64,17 @@ internal static partial class SpamCopSummary
         return findings;
     }
 
+    /// <summary>Rows of a summary and addresses of an alert that begin like one and cannot be read.</summary>
+    public static IEnumerable<Problem> Faults(List<string> lines) =>
+        lines
+            .Where(l => RowStart().IsMatch(l) ? !Row().IsMatch(l) : AlertLine().IsMatch(l) && Address(l) is null)
+            .Take(MaxFaults)
+            .Select(l => new Problem(ProblemCodes.SchemaViolation, Draft.Cut(l.Trim(), 100)));
+
     public static List<Finding> Alerts(List<string> lines, MailView mail) =>
         [
             .. lines
-                .Select(line =>
-                    (
-                        Line: line,
-                        Ip: AlertLine().IsMatch(line)
-                            ? Draft.Ip(line.Replace("IPv6 ", "", StringComparison.Ordinal))
-                            : null
-                    )
-                )
+                .Select(line => (Line: line, Ip: AlertLine().IsMatch(line) ? Address(line) : null))
                 .Where(hit => hit.Ip is not null)
                 .DistinctBy(hit => hit.Ip)
                 .Select(hit =>
@@ -82,6 +87,8 @@ internal static partial class SpamCopSummary
                     }.Timed(null, mail)
                 ),
         ];
+
+    private static IPAddress? Address(string line) => Draft.Ip(line.Replace("IPv6 ", "", StringComparison.Ordinal));
 
     // Time of this report is: Fri Feb 14 00:13:00 2014   (GMT)
     private static DateTimeOffset? Made(List<string> lines, MailView mail)
@@ -106,12 +113,10 @@ internal static partial class SpamCopSummary
         var (day, hour) = (Number(row.Groups["day"].Value), Number(row.Groups["hour"].Value));
         if (made is not { } at || month == 0 || hour > 23)
             return null;
-        var year = at.Year;
-        if (day < 1 || day > DateTime.DaysInMonth(year, month))
+        var year = (month, day, hour).CompareTo((at.Month, at.Day, at.Hour + 1)) > 0 ? at.Year - 1 : at.Year;
+        if (year < 1 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return null;
         var start = new DateTimeOffset(year, month, day, hour, 0, 0, TimeSpan.Zero);
-        if (start > at.AddHours(1))
-            start = start.AddYears(-1);
         var text = $"{row.Groups["month"].Value} {day} {hour}h";
         return new EventTime(
             start,
@@ -129,11 +134,20 @@ internal static partial class SpamCopSummary
             : 0;
 
     [GeneratedRegex(
-        "^\\s*(?<ip>[\\d.]+)\\s+(?<month>[A-Z][a-z][a-z])\\s+(?<day>\\d+)\\s+(?<hour>\\d+)h/(?<days>\\d+)\\s+(?<trap>\\d+)\\s+(?<user>\\d+)\\s+(?<mole>\\d+)\\s+(?<simp>\\d+)",
+        "^\\s*(IPv6 )?(?<ip>[0-9A-Fa-f.:]{3,45})\\s+(?<month>[A-Z][a-z][a-z])\\s+(?<day>\\d+)\\s+(?<hour>\\d+)h/(?<days>\\d+)\\s+(?<trap>\\d+)\\s+(?<user>\\d+)\\s+(?<mole>\\d+)\\s+(?<simp>\\d+)",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Row();
 
-    [GeneratedRegex("^ *(IPv6 )?[0-9A-Fa-f.:]+ *$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^\\s*(IPv6 )?(?<ip>[0-9A-Fa-f]{1,4}[.:][0-9A-Fa-f.:]+)\\s+[A-Z][a-z][a-z]\\s",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex RowStart();
+
+    [GeneratedRegex(
+        "^ *(IPv6 )?[0-9A-Fa-f]{1,4}[.:][0-9A-Fa-f.:]+ *$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex AlertLine();
 }

@@ -59,6 +59,13 @@ public static class ReceivedChain
         return new HandOver(line.Ip!, line.Host, line.By, line.Id, line.Time, Own(lines, at, context), line.Text);
     }
 
+    /// <summary>The newest hop at which that address handed the mail over, or null.</summary>
+    internal static ReceivedLine? Hop(IReadOnlyList<string> received, IPAddress ip, TimeHints hints) =>
+        received
+            .Take(MaxLines)
+            .Select(value => ReceivedLine.Read(value, hints))
+            .FirstOrDefault(line => ip.Equals(line.Ip));
+
     private static int Injector(
         List<ReceivedLine> lines,
         ReadingContext context,

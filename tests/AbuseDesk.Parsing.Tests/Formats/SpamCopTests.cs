@@ -83,13 +83,149 @@ public sealed class SpamCopTests
     }
 
     [Fact]
-    public void A_broken_report_keeps_its_owner_and_goes_to_a_person()
+    public void Of_a_report_cut_off_the_subject_is_left()
     {
         var report = Mails.Read("spamcop-broken.eml");
 
-        Assert.Equal("SpamCop", report.Parser);
-        Assert.True(report.ReaderFailed);
-        Assert.Equal(MessageKind.Report, report.Kind);
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("198.51.100.10", finding.SourceIp?.ToString());
+        Assert.Equal("spam", finding.Category);
+        Assert.Equal("7166543212", report.Reporter?.Reference);
+        Assert.Contains(report.Problems, p => p is { Code: ProblemCodes.SchemaViolation, Detail: "Email from" });
+    }
+
+    [Fact]
+    public void Of_a_cut_off_row_of_the_summary_the_address_is_left_and_the_row_is_told()
+    {
+        var report = Mails.Read("spamcop-summary-broken.eml");
+
+        Assert.Equal(
+            ["198.51.100.10 74", "198.51.100.11 3", "198.51.100.12 1"],
+            report.Findings.Select(f => $"{f.SourceIp} {f.Count}"),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(TimeBasis.None, report.Findings[1].TimeBasis);
+        Assert.Contains(
+            report.Problems,
+            p => p is { Code: ProblemCodes.SchemaViolation, Detail: "198.51.100.12 Jan  9 2" }
+        );
+    }
+
+    [Theory]
+    [InlineData("Wed Jan 14 00:13:00 2026", "Jan 14  0h/1", 2026, 1, 14)]
+    [InlineData("Wed Jan 14 00:13:00 2026", "Dec 31 23h/1", 2025, 12, 31)]
+    [InlineData("Tue Jan  7 00:13:00 2025", "Feb 29  9h/300", 2024, 2, 29)]
+    [InlineData("Fri Feb 14 00:13:00 2025", "Nov  2 13h/103", 2024, 11, 2)]
+    public void The_year_of_a_row_is_the_last_one_not_after_the_report(
+        string made,
+        string start,
+        int year,
+        int month,
+        int day
+    )
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                $"""
+                From: summaries@admin.spamcop.net
+                Subject: [SpamCop] summary report
+                Date: Wed, 14 Jan 2026 00:20:00 +0000
+
+                [ SpamCop Summary Report ]
+                 198.51.100.10 {start}   1    0    0    0
+                Time of this report is: {made}
+                """
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.Equal(
+            new DateOnly(year, month, day),
+            DateOnly.FromDateTime(Assert.Single(report.Findings).OccurredAt!.Value.UtcDateTime)
+        );
+    }
+
+    [Fact]
+    public void What_is_no_whole_address_of_an_alert_is_told()
+    {
+        var report = Mails.Read("spamcop-alert-broken.eml");
+
+        Assert.Equal("198.51.100.10", Assert.Single(report.Findings).SourceIp?.ToString());
+        Assert.Contains(report.Problems, p => p is { Code: ProblemCodes.SchemaViolation, Detail: "198.51.100." });
+        Assert.Contains(report.Problems, p => p is { Code: ProblemCodes.SchemaViolation, Detail: "IPv6 2001:db8:1" });
+    }
+
+    [Theory]
+    [InlineData("Email from 198.51.100.10 / Tue, 24 Nov 2026 00:40:03 +0000")]
+    [InlineData("Email from 198.51.100.10 / Tue, 24 Nov 2026 00:40:03 +0000 (UT")]
+    [InlineData("Email from 198.51.100.10 / 24 Nov 2026 00:40:03 -0000 (ES  ")]
+    [InlineData("Email from 198.51.100.10 / Mon, 23 Nov 2026 19:40:03 -0500 (EST)")]
+    [InlineData("Email from 198.51.100.10 / Tue, 24\n Nov 2026 00:40:03 +0000")]
+    [InlineData("> Email from 198.51.100.10 / Tue, 24\n> Nov 2026 00:40:03 +0000")]
+    public void The_date_of_the_spam_is_read_however_it_is_cut_and_folded(string line)
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                $"From: \"x\" <7166543210@reports.spamcop.net>\nSubject: ?? [External Sender]\nDate: Tue, 24 Nov 2026 09:00:00 +0900\n\n[ SpamCop V5.4.0 ]\n\n{line}\nhttps://www.spamcop.net/w3m?i=z7166543210z0az\n198.51.100.10 is open proxy, see: http://www.spamcop.net/mky-proxies.html\n\n[ Offending message ]\nReceived: from a\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 0, 40, 3, TimeSpan.Zero), finding.OccurredAt);
+        Assert.Equal("198.51.100.10", finding.SourceIp?.ToString());
+        Assert.Equal("7166543210", report.Reporter?.Reference);
+        Assert.Empty(finding.Urls);
+    }
+
+    [Fact]
+    public void In_the_feedback_form_the_lines_of_the_text_go_before_the_fields()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                """
+                From: "x" <7166543210@reports.spamcop.net>
+                Subject: [SpamCop (http://shop.example/w/4.php) id:7166543210]Death Sentence
+                Date: Wed, 25 Nov 2026 01:00:00 +0000
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+                --b
+                Content-Type: text/plain; charset="charset=ISO-8859-1; format=flowed"
+
+                [ SpamCop V4.8.6 ]
+                This is an email abuse report for an email message received from IP source 198.51.100.10
+
+                Spamvertised web site: http://shop.example/w/4.php
+                https://www.spamcop.net/w3m?i=z7166543210z5ez
+                http://shop.example/w/4.php is 203.0.113.20; Wed, 25 Nov 2026 01:20:32 GMT
+                --b
+                Content-Type: message/feedback-report
+
+                Feedback-Type: abuse
+                User-Agent: Mozilla/5.0 (X11)
+                 via https://www.spamcop.net
+                Version: 0.1
+                Received-Date: Wed, 25 Nov 2026 01:00:00 +0000
+                Source-IP: 198.51.100.10
+                Reported-URI: http://shop.example/w/4.php
+                --b
+                Content-Type: message/rfc822
+
+                From: a@b.example
+                Subject: x
+
+                x
+                --b--
+                """
+            ),
+            ReadingContext.Empty
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("spamvertised", finding.Category);
+        Assert.Equal("203.0.113.20", finding.SourceIp?.ToString());
+        Assert.Equal("http://shop.example/w/4.php", Assert.Single(finding.Urls));
     }
 
     [Theory]
