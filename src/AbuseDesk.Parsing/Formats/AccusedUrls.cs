@@ -87,7 +87,7 @@ internal static partial class AccusedUrls
     private static bool IsBystander(string host, MailView mail)
     {
         var sender = MailAddresses.DomainOf(mail.Author.Address);
-        return FreeTextWords.EvidenceSites.Contains(ReceivedChain.Organisation(host))
+        return FreeTextSites.Evidence.Contains(ReceivedChain.Organisation(host))
             || sender.Length > 0
                 && (
                     host.Equals(sender, StringComparison.OrdinalIgnoreCase)

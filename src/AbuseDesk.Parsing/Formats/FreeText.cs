@@ -64,8 +64,8 @@ public sealed class FreeText : IReportParser
             pages.AddRange(prose.Names(pages.Select(p => p.Host ?? "").ToHashSet(StringComparer.Ordinal)));
         }
 
-        accusations.AddRange(FreeTextReportedMails.Read(mail));
-        accusations.AddRange(FreeTextLogs.Read(mail, prose.Named));
+        accusations.AddRange(FreeTextReportedMails.Read(mail).Select(prose.WithWords));
+        accusations.AddRange(FreeTextLogs.Read(mail, prose.Named, categories).Select(prose.WithWords));
         var accused = Ips(accusations).Concat(Ips(pages)).ToHashSet();
         var named = speaks || accusations.Count > 0 ? prose.Ips(accused).ToList() : [];
         accusations.AddRange(FreeTextPairing.Join(mail, categories, pages, named));
@@ -76,7 +76,7 @@ public sealed class FreeText : IReportParser
 
         var spared = mail.Rules.Spared(mail.Ips);
         accusations.RemoveAll(a => a.Ip is not null && a.Host is null && spared.Contains(a.Ip));
-        var times = new FreeTextTimes(mail);
+        var times = new FreeTextTimes(mail, categories.Best is { } best && Category.Of(best).Family is "rights");
         accusations = [.. FreeTextPairing.Distinct(accusations).Select(times.Give)];
         return FreeTextPairing.Order(accusations, categories);
     }
@@ -92,14 +92,18 @@ public sealed class FreeText : IReportParser
         List<FreeTextAccusation> accusations
     )
     {
-        var complains = complaint.IsMade || categories.Strength >= ReportFrom;
+        var complains = complaint.IsMade || (categories.Strength >= ReportFrom && !Sells(categories, complaint));
         if (mail.HeaderBlocks.Count > 0 || mail.LogLines.Count > 0 || mail.ReportedMails.Count > 0)
         {
             return accusations.Count > 0 || complains;
         }
 
-        return !IsBulk(mail, accusations) && (accusations.Count > 0 || (complains && !complaint.IsThanks));
+        return !complaint.IsThanks && !IsBulk(mail, accusations) && (accusations.Count > 0 || complains);
     }
+
+    // "we offer protection against DDoS"; those who complain of advertising tell what it says
+    private static bool Sells(FreeTextCategories categories, FreeTextComplaint complaint) =>
+        complaint.IsSelling && categories.Best is not ("spam" or "ad_spam" or "opt_out" or "phishing");
 
     private static bool IsBulk(FreeTextMail mail, List<FreeTextAccusation> accusations)
     {

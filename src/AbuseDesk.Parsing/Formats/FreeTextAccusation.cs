@@ -20,7 +20,9 @@ internal sealed record FreeTextAccusation
 
     public OwnSide? OwnSide { get; init; }
     public required string Excerpt { get; init; }
-    public required string Reason { get; init; }
+
+    /// <summary>What speaks against it, to be read after "it …", the strongest first: see <see cref="FreeTextEvidence"/>.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
 
     /// <summary>Where the accusation stands in the text, to find the time beside it; −1 outside of the text.</summary>
     public int Position { get; init; } = -1;

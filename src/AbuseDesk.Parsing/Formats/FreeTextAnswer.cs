@@ -66,7 +66,7 @@ internal static class FreeTextAnswer
             OwnSide = accusation.OwnSide,
             Count = Math.Max(accusation.Count, stated),
             Excerpt = accusation.Excerpt.Length > MaxExcerpt ? accusation.Excerpt[..MaxExcerpt] : accusation.Excerpt,
-            Reason = accusation.Reason,
+            Reason = FreeTextEvidence.Sentence(accusation.Evidence),
         };
         if (Category.Of(finding.Category).Family is "rights" or "ncii")
         {

@@ -86,7 +86,10 @@ internal sealed class FreeTextCategories
     }
 
     /// <summary>The strongest category, or null where no word tells one.</summary>
-    public string? Best => Strongest(static _ => true);
+    public string? Best => Strongest(static _ => true) is { } best ? Particular(best) : null;
+
+    // advertising without consent is a kind of spam, and has its own law
+    private string Particular(string best) => best is "spam" && Of("ad_spam") > 0 ? "ad_spam" : best;
 
     /// <summary>The strongest category of a page; spam that advertises a page is <c>spamvertised</c>.</summary>
     public string? OfPage => Strongest(OfPages.Contains);

@@ -49,7 +49,7 @@ internal static class FreeTextCategoryWords
         (
             "brute_force",
             4,
-            "login-attack|brute force|brute-force|bruteforce|総当たり|ブルートフォース|不正ログイン|ログイン試行|login attempt|failed login|failed ssh|password guess|login attack|dictionary attack|failed password|authentication fail|ssh attack|sshへの"
+            "login-attack|brute force|brute-force|bruteforce|総当たり|ブルートフォース|不正ログイン|ログイン試行|login attempt|failed login|failed ssh|password guess|login attack|dictionary attack|failed password|failed to log on|logon failure|login failure|locked out from signing|maximum number of login|maximum number of sign-in|password spray|credential stuffing|ログオンに失敗|ログインに失敗|ログイン失敗|認証失敗|パスワード試行|event id 4625|anmeldeversuche|fehlgeschlagene anmeldung|tentatives de connexion|tentatives d'accès|force brute|intentos de inicio de sesión|intentos de acceso|fuerza bruta|inlogpogingen|tentativi di accesso|tentativi di login|forza bruta|tentativas de login|tentativas de acesso|força bruta|authentication fail|ssh attack|sshへの"
         ),
         (
             "brute_force",

@@ -8,7 +8,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// </summary>
 /// <param name="Family">Of which family the matter is, or null where nobody complains.</param>
 /// <param name="IsThanks">The matter is over and nothing is asked for.</param>
-internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
+/// <param name="IsSelling">The words offer something to the reader.</param>
+internal sealed record FreeTextComplaint(string? Family, bool IsThanks, bool IsSelling)
 {
     private const int MaxText = 20_000;
     private const int MaxThanks = 600;
@@ -96,10 +97,12 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks)
     {
         var words = $"{subject}\n{prose.AsSpan(0, Math.Min(prose.Length, MaxText))}";
         var isThanks = words.Length <= MaxThanks && Has(Thanks, words) && Has(Settled, words) && !Has(NotOver, words);
-        var isMade = !isCertain && !isThanks && Has(Grievances, words) && !Has(Selling, words);
+        var isSelling = Has(Selling, words);
+        var isMade = !isCertain && !isThanks && Has(Grievances, words) && !isSelling;
         return new FreeTextComplaint(
             isMade ? Most(Matters, words) ?? Most(Places, words) ?? (namesOurs ? "network_attack" : null) : null,
-            isThanks
+            isThanks,
+            isSelling
         );
     }
 

@@ -12,7 +12,12 @@ internal static class FreeTextLogs
     /// <summary>All accusations of the pasted logs.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="named">Addresses the subject or the words of the reporter accuse: then lines of others are only context.</param>
-    public static IEnumerable<FreeTextAccusation> Read(FreeTextMail mail, IReadOnlySet<IPAddress> named)
+    /// <param name="categories">What the words of the reporter speak of; where they say nothing, the lines may.</param>
+    public static IEnumerable<FreeTextAccusation> Read(
+        FreeTextMail mail,
+        IReadOnlySet<IPAddress> named,
+        FreeTextCategories categories
+    )
     {
         var lines = mail.LogLines.Where(l => AddressScan.IsUsable(l.Ip, mail.Context)).ToList();
         if (lines.Count == 0)
@@ -27,10 +32,15 @@ internal static class FreeTextLogs
             .Where(l => own ? AddressScan.IsOwn(l.Ip, mail.Context) : !anyNamed || named.Contains(l.Ip))
             .GroupBy(l => l.Ip)
             .Take(MaxOffenders)
-            .Select(Accuse);
+            .Select(group =>
+                Accuse(
+                    group,
+                    isTold: categories.Best is { } best && !best.StartsWith("other_", StringComparison.Ordinal)
+                )
+            );
     }
 
-    private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group)
+    private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group, bool isTold)
     {
         var lines = group.ToList();
         var first = lines.Where(l => l.Time is not null).MinBy(l => l.Time!.At)?.Time;
@@ -45,11 +55,32 @@ internal static class FreeTextLogs
             Last = last is not null && last.At > first!.At ? last : null,
             Basis = first is null ? TimeBasis.None : TimeBasis.Log,
             Count = lines.Sum(l => l.Count),
-            Category = Category(lines),
+            Category = Category(lines) ?? (isTold ? null : Said(lines)),
             Excerpt = string.Join('\n', lines.Take(MaxExcerptLines).Select(l => l.Excerpt)),
-            Reason = $"It acts in {lines.Count} log line{(lines.Count == 1 ? "" : "s")} ({lines[0].Kind}).",
+            Evidence = [Evidence(lines)],
             Position = lines[0].Start,
         };
+    }
+
+    // msg="port scan detected"
+    private static string? Said(List<LogLine> lines) =>
+        FreeTextCategories.Read("", string.Join('\n', lines.Take(MaxExcerptLines).Select(l => l.Excerpt))).Best
+            is { } best
+        && !best.StartsWith("other_", StringComparison.Ordinal)
+            ? best
+            : null;
+
+    private static string Evidence(List<LogLine> lines)
+    {
+        var many = lines.Count == 1 ? "" : "s";
+        if (lines[0].Label is { } label)
+        {
+            return $"stands under ‘{label}’ in {lines.Count} line{many} of data";
+        }
+
+        return lines[0].Kind is LogKind.Other
+            ? $"acts in {lines.Count} line{many} of a log"
+            : $"acts in {lines.Count} line{many} of a log ({lines[0].Kind})";
     }
 
     // a login that succeeded outweighs the failed ones; flow tables leave the word to the mail

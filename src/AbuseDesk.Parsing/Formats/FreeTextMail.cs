@@ -26,7 +26,7 @@ internal sealed class FreeTextMail
             Zone = StatedZone.Find(text),
         };
         HeaderBlocks = Parsing.Text.HeaderBlocks.Find(text);
-        LogLines = Parsing.Text.LogLines.Find(text, Hints).Where(l => !InHeaders(l.Start)).ToList();
+        LogLines = Lines(text);
         Passages = FreeTextPassages.Read(text, HeaderBlocks, LogLines);
         Ips = AddressScan.Ips(text);
         Urls = AddressScan.Urls(text);
@@ -103,6 +103,19 @@ internal sealed class FreeTextMail
             ForwardedReport = forwarded,
             ReportedMails = [.. view.InnerMails.Except(reports), .. reports.SelectMany(r => r.InnerMails)],
         };
+    }
+
+    // a row of a table may look like a line of a log, and is better known by its column
+    private List<LogLine> Lines(string text)
+    {
+        var rows = FreeTextTables.Find(text, Hints);
+        var places = rows.Select(r => r.Start).ToHashSet();
+        return
+        [
+            .. rows.Concat(Parsing.Text.LogLines.Find(text, Hints).Where(l => !places.Contains(l.Start)))
+                .Where(l => !InHeaders(l.Start))
+                .OrderBy(l => l.Start),
+        ];
     }
 
     public bool InHeaders(int position) => HeaderBlocks.Any(b => position >= b.Start && position < b.End);

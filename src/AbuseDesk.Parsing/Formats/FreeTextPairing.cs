@@ -37,7 +37,14 @@ internal static class FreeTextPairing
             }
 
             used.Add(server.Ip!);
-            joined.Add(page with { Ip = server.Ip, Port = server.Port });
+            joined.Add(
+                page with
+                {
+                    Ip = server.Ip,
+                    Port = server.Port,
+                    Evidence = [.. page.Evidence, $"is served by the address that {server.Evidence[0]}"],
+                }
+            );
         }
 
         return joined.Concat(ips.Where(ip => !used.Contains(ip.Ip!)));
@@ -96,6 +103,7 @@ internal static class FreeTextPairing
             Last = times.Count > 1 && times[^1]!.At > times[0]!.At ? times[^1] : null,
             Basis = first.Basis == TimeBasis.None ? more.Basis : first.Basis,
             OwnSide = first.OwnSide ?? more.OwnSide,
+            Evidence = [.. first.Evidence, .. more.Evidence],
             Urls = [.. first.Urls.Union(more.Urls, StringComparer.Ordinal)],
         };
     }

@@ -9,18 +9,9 @@ internal sealed class FreeTextProse
 {
     private const int MaxWeighed = 5_000;
     private const int MaxOffenders = 1_000;
-    private static readonly WordScan SourcePort = new([
-        "source port",
-        "source-port",
-        "src port",
-        "接続元ポート",
-        "送信元ポート",
-        "ソースポート",
-    ]);
-
     private readonly FreeTextMail _mail;
     private readonly FreeTextCategories _categories;
-    private readonly Dictionary<IPAddress, (IpHit Hit, int Points)> _ips = [];
+    private readonly Dictionary<IPAddress, (IpHit Hit, FreeTextWeight Weight)> _ips = [];
 
     public FreeTextProse(FreeTextMail mail, FreeTextCategories categories)
     {
@@ -35,15 +26,15 @@ internal sealed class FreeTextProse
                 continue;
             }
 
-            var points = FreeTextRoles.Weigh(mail, hit);
-            if (!_ips.TryGetValue(hit.Ip, out var known) || points > known.Points)
+            var weight = FreeTextRoles.Weigh(mail, hit);
+            if (!_ips.TryGetValue(hit.Ip, out var known) || weight.Points > known.Weight.Points)
             {
-                _ips[hit.Ip] = (hit with { Port = hit.Port ?? known.Hit.Port }, points);
+                _ips[hit.Ip] = (hit with { Port = hit.Port ?? known.Hit.Port }, weight);
             }
         }
 
         HasAccusedField = _ips.Values.Any(i => FreeTextRoles.IsAccusedField(mail, i.Hit));
-        Named = _ips.Where(i => i.Value.Points >= FreeTextRoles.Enough).Select(i => i.Key).ToHashSet();
+        Named = _ips.Where(i => i.Value.Weight.Points >= FreeTextRoles.Enough).Select(i => i.Key).ToHashSet();
     }
 
     /// <summary>A field of the report names a source, whatever else it says or does not say.</summary>
@@ -55,14 +46,14 @@ internal sealed class FreeTextProse
     /// <summary>Accused addresses that no stronger evidence accuses already.</summary>
     public IEnumerable<FreeTextAccusation> Ips(IReadOnlySet<IPAddress> accused)
     {
-        var named = _ips.Where(i => i.Value.Points >= FreeTextRoles.Enough).ToList();
-        var reason = "The report names it as the source.";
+        var named = _ips.Where(i => i.Value.Weight.Points >= FreeTextRoles.Enough).ToList();
+        var isOnly = false;
         if (named.Count == 0 && accused.Count == 0)
         {
             // the only address of the mail, in no role at all
-            named = [.. _ips.Where(i => i.Value.Points >= 0 && AddressScan.IsUsable(i.Key, _mail.Context))];
+            named = [.. _ips.Where(i => i.Value.Weight.Points >= 0 && AddressScan.IsUsable(i.Key, _mail.Context))];
             named = named.Count == 1 ? named : [];
-            reason = "It is the only address the report names.";
+            isOnly = true;
         }
 
         var own =
@@ -76,10 +67,30 @@ internal sealed class FreeTextProse
                 Ip = i.Key,
                 Port = i.Value.Hit.Port ?? (named.Count == 1 ? LabelledPort() : null),
                 Excerpt = _mail.Around(i.Value.Hit.Start, i.Value.Hit.Length),
-                Reason = reason,
+                Evidence =
+                [
+                    .. FreeTextEvidence.Of(_mail, i.Value.Weight),
+                    .. isOnly ? (string[])["is the only address the report names"] : [],
+                ],
                 Position = i.Value.Hit.Start,
             });
     }
+
+    /// <summary>The same accusation with what the words of the reporter add to the evidence of a log or a mail.</summary>
+    public FreeTextAccusation WithWords(FreeTextAccusation accusation) =>
+        accusation is { Ip: { } ip, Host: null, Urls.Count: 0 }
+        && _ips.TryGetValue(ip, out var named)
+        && named.Weight.Points >= FreeTextRoles.Enough
+            ? accusation with
+            {
+                Evidence = [.. accusation.Evidence, .. FreeTextEvidence.Of(_mail, named.Weight)],
+            }
+        : accusation.Ip is { } own && AddressScan.IsOwn(own, _mail.Context)
+            ? accusation with
+            {
+                Evidence = [.. accusation.Evidence, "is one of ours"],
+            }
+        : accusation;
 
     /// <summary>Accused pages, one accusation a host.</summary>
     public IEnumerable<FreeTextAccusation> Pages()
@@ -87,10 +98,11 @@ internal sealed class FreeTextProse
         var bonus = _categories.SpeaksOfPages ? 1 : 0;
         var weighed = _mail
             .Urls.Take(MaxWeighed)
-            .Select(hit => (Hit: hit, Points: FreeTextRoles.Weigh(_mail, hit) + bonus))
+            .Select(hit => (Hit: hit, Weight: FreeTextRoles.Weigh(_mail, hit)))
+            .Select(u => (u.Hit, u.Weight, Points: u.Weight.Points + bonus))
             .ToList();
         var spared = weighed
-            .Where(u => u.Points is <= FreeTextRoles.Reference and > FreeTextRoles.Never)
+            .Where(u => u.Points <= FreeTextRoles.Reference && u.Weight.Points > FreeTextWeight.Never.Points)
             .Select(u => ReceivedChain.Organisation(u.Hit.Host))
             .ToHashSet(StringComparer.Ordinal);
         weighed.RemoveAll(u =>
@@ -118,7 +130,7 @@ internal sealed class FreeTextProse
         return accused
             .GroupBy(u => u.Hit.Host, StringComparer.Ordinal)
             .Take(MaxOffenders)
-            .Select(g => Page(g.Key, [.. g.Select(u => u.Hit)], g.MaxBy(u => u.Points).Hit));
+            .Select(g => Page(g.Key, [.. g.Select(u => u.Hit)], g.MaxBy(u => u.Points)));
     }
 
     /// <summary>Names without a URL: our own domains, and names made unclickable.</summary>
@@ -133,7 +145,10 @@ internal sealed class FreeTextProse
                 Host = d.Name,
                 Category = _categories.OfPage,
                 Excerpt = _mail.Around(d.Start, d.Length),
-                Reason = "The report names this domain.",
+                Evidence =
+                [
+                    d.Defanged ? "is written so that nobody clicks it" : "is a name of ours the report speaks of",
+                ],
                 Position = d.Start,
             });
 
@@ -153,12 +168,16 @@ internal sealed class FreeTextProse
                 Mailbox = m.Address,
                 Category = "spam",
                 Excerpt = _mail.Around(m.Start, m.Length),
-                Reason = "The report names this mailbox of ours as the sender.",
+                Evidence = ["is a mailbox of ours the report names as the sender"],
                 Position = m.Start,
             });
 
     // it stands where the reporter says most of it: a field says more than the subject
-    private FreeTextAccusation Page(string host, List<UrlHit> hits, UrlHit best)
+    private FreeTextAccusation Page(
+        string host,
+        List<UrlHit> hits,
+        (UrlHit Hit, FreeTextWeight Weight, int Points) best
+    )
     {
         var literal = IPAddress.TryParse(host, out var ip) ? ip : null;
         return new FreeTextAccusation
@@ -170,12 +189,21 @@ internal sealed class FreeTextProse
             Urls = [.. hits.Select(h => h.Url).Distinct(StringComparer.Ordinal).Take(250)],
             Host = literal is null ? host : null,
             Category = _categories.OfPage ?? (_categories.Of("spam") > 0 ? "spamvertised" : null),
-            Excerpt = _mail.Around(best.Start, best.Length),
-            Reason = best.Defanged
-                ? "The report names this page and made it unclickable."
-                : "The report names this page.",
-            Position = best.Start,
+            Excerpt = _mail.Around(best.Hit.Start, best.Hit.Length),
+            Evidence = Evidence(best.Weight),
+            Position = best.Hit.Start,
         };
+    }
+
+    private List<string> Evidence(FreeTextWeight weight)
+    {
+        var evidence = FreeTextEvidence.Of(_mail, weight).ToList();
+        if (evidence.Count == 0)
+        {
+            evidence.Add("is the page the report speaks of");
+        }
+
+        return evidence;
     }
 
     // in a report about traffic a page is the target or a proof, unless it is ours or made unclickable
@@ -193,9 +221,9 @@ internal sealed class FreeTextProse
     // "Source Port: 51413", "接続元ポート: 40021" on a line of its own; the destination's port says nothing of the offender
     private int? LabelledPort()
     {
-        foreach (var (word, at) in SourcePort.All(_mail.Text, 20))
+        foreach (var (word, at) in FreeTextFieldWords.SourcePorts.All(_mail.Text, 20))
         {
-            var rest = _mail.Text.AsSpan(at + SourcePort.Length(word)).TrimStart(" \t:=番号");
+            var rest = _mail.Text.AsSpan(at + FreeTextFieldWords.SourcePorts.Length(word)).TrimStart(" \t:=番号】」])");
             var digits = rest.IndexOfAnyExceptInRange('0', '9');
             var number = digits < 0 ? rest : rest[..digits];
             if (int.TryParse(number, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535)

@@ -54,7 +54,12 @@ internal static class FreeTextReportedMails
             Category = "spam",
             OwnSide = found.OwnSide,
             Excerpt = excerpt,
-            Reason = $"It handed the {how} mail over to {found.By ?? "the reporter's server"}.",
+            Evidence =
+            [
+                found.OwnSide is null
+                    ? $"is the first external hop of the {how} mail, taken over by {found.By ?? "the reporter's server"}"
+                    : $"is our server that handed the {how} mail over to {found.By ?? "the reporter's server"}",
+            ],
         };
     }
 

@@ -21,7 +21,23 @@ internal static class FreeTextReporter
 
     private static readonly (string Role, string[] Words)[] Roles =
     [
-        ("authority", ["警察", "検察", "police", "polizei", "裁判所", "捜査関係事項"]),
+        (
+            "authority",
+            [
+                "警察署",
+                "警視庁",
+                "警察庁",
+                "県警",
+                "府警",
+                "道警",
+                "検察庁",
+                "police department",
+                "polizeipräsidium",
+                "polizeidirektion",
+                "地方裁判所",
+                "捜査関係事項",
+            ]
+        ),
         (
             "law_firm",
             [
@@ -102,37 +118,7 @@ internal static class FreeTextReporter
         ),
     ];
 
-    private static readonly string[] ReferenceLabels =
-    [
-        "整理番号",
-        "管理番号",
-        "受付番号",
-        "案件番号",
-        "照会番号",
-        "お問い合わせ番号",
-        "お問合せ番号",
-        "reference number",
-        "reference:",
-        "reference #",
-        "our ref",
-        "ref:",
-        "ref.:",
-        "case id",
-        "case number",
-        "case #",
-        "ticket id",
-        "ticket number",
-        "ticket #",
-        "ticket:",
-        "incident id",
-        "incident #",
-        "report id",
-        "case ",
-        "notice id",
-        "aktenzeichen",
-    ];
-
-    private static readonly WordScan AnyReference = new(ReferenceLabels);
+    private static readonly WordScan AnyReference = new(FreeTextFieldWords.References);
 
     private static readonly WordScan AnyConsent = new(Consents.SelectMany(c => c.Phrases));
 
@@ -234,7 +220,7 @@ internal static class FreeTextReporter
             return null;
         }
 
-        foreach (var label in ReferenceLabels)
+        foreach (var label in FreeTextFieldWords.References)
         {
             // "case 12" in prose is none; in a subject it is
             var scope = label is "case " ? mail.Text[..mail.SubjectLength] : prose;
@@ -244,8 +230,15 @@ internal static class FreeTextReporter
                 continue;
             }
 
-            var rest = scope.AsSpan(at + label.Length).TrimStart(" :#.[(");
+            var rest = scope.AsSpan(at + label.Length).TrimStart(" :#.[(】」=\t");
             var end = rest.IndexOfAny(ReferenceEnds);
+            // 2026-(ワ)-118
+            if (end > 0 && rest[end] == ')' && rest[..end].Contains('('))
+            {
+                var more = rest[(end + 1)..].IndexOfAny(ReferenceEnds);
+                end = more < 0 ? -1 : end + 1 + more;
+            }
+
             var value = (end < 0 ? rest : rest[..end]).TrimEnd(".:");
             if (value.Length is >= 3 and <= 64 && value.ContainsAnyInRange('0', '9'))
             {

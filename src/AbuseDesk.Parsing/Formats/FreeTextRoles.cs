@@ -18,15 +18,12 @@ internal static class FreeTextRoles
     /// <summary>Points of a labelled field: "URL: http://…".</summary>
     public const int Field = 4;
 
-    /// <summary>It stands where nothing is accused.</summary>
-    public const int Never = -10;
-
     private const int Accused = 2;
     private const int Spared = -4;
     private const int Before = 90;
     private const int After = 40;
 
-    public static int Weigh(FreeTextMail mail, IpHit hit)
+    public static FreeTextWeight Weigh(FreeTextMail mail, IpHit hit)
     {
         var passage = mail.Passages.At(hit.Start);
         if (
@@ -34,33 +31,45 @@ internal static class FreeTextRoles
             || AddressScan.IsNeverSource(hit.Ip)
         )
         {
-            return Never;
+            return FreeTextWeight.Never;
         }
 
         if (mail.Rules.Points(hit.Start) is { } taught)
         {
-            return taught;
+            return new FreeTextWeight(taught) { Place = LabelPlace.Taught };
         }
 
         if (passage is not (Passage.Prose or Passage.Log))
         {
-            return Never;
+            return FreeTextWeight.Never;
         }
 
         var own = AddressScan.IsOwn(hit.Ip, mail.Context);
-        var labelled = ServesPage(mail, hit) ? Field : Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
-        var points = labelled + (own ? 3 : 0) + (hit.Start < mail.SubjectLength ? 2 : 0) + (hit.Defanged ? 1 : 0);
-        // the reporter's own way here, and the edge of a reverse proxy that hides the host
-        points -= !own && (mail.TransportIps.Contains(hit.Ip) || CloudflareHost.IsEdge(hit.Ip)) ? 3 : 0;
+        var weight = ServesPage(mail, hit)
+            ? new FreeTextWeight(Field) { Place = LabelPlace.BesidePage }
+            : Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
+        var labelled = weight.Points;
+        weight = weight.With(own, hit.Start < mail.SubjectLength, hit.Defanged, defangedPoints: 1);
         // an internal address needs a label: nobody can be found by it
-        return AddressScan.IsPrivate(hit.Ip) && !own && labelled < Enough ? Never : points;
+        if (AddressScan.IsPrivate(hit.Ip) && !own && labelled < Enough)
+        {
+            return FreeTextWeight.Never;
+        }
+
+        // the reporter's own way here, and the edge of a reverse proxy that hides the host
+        return !own && (mail.TransportIps.Contains(hit.Ip) || CloudflareHost.IsEdge(hit.Ip))
+            ? weight with
+            {
+                Points = weight.Points - 3,
+            }
+            : weight;
     }
 
-    public static int Weigh(FreeTextMail mail, UrlHit hit)
+    public static FreeTextWeight Weigh(FreeTextMail mail, UrlHit hit)
     {
         if (mail.Rules.Points(hit.Start) is { } taught)
         {
-            return taught;
+            return new FreeTextWeight(taught) { Place = LabelPlace.Taught };
         }
 
         var own = IsOwn(mail, hit.Host);
@@ -68,13 +77,11 @@ internal static class FreeTextRoles
         var isProse = passage is Passage.Prose or Passage.Log;
         if ((!isProse && !(own && passage == Passage.ReportedBody)) || IsReference(mail, hit, own))
         {
-            return Never;
+            return FreeTextWeight.Never;
         }
 
         return Label(mail, hit.Start, hit.End, FreeTextWords.Pages)
-            + (own ? 3 : 0)
-            + (hit.Defanged ? 2 : 0)
-            + (hit.Start < mail.SubjectLength ? 2 : 0);
+            .With(own, hit.Start < mail.SubjectLength, hit.Defanged, defangedPoints: 2);
     }
 
     /// <summary>Whether the address is the value of a field whose label accuses by itself: "Source IP: 203.0.113.9".</summary>
@@ -93,7 +100,12 @@ internal static class FreeTextRoles
     // "http://bank-login.example/x [203.0.113.20]", "http://bank-login.example/x is 203.0.113.20", the address on the next line
     private static bool ServesPage(FreeTextMail mail, IpHit hit)
     {
-        if (mail.UrlBefore(hit.Start) is not { } url || url.End > hit.Start || hit.Start - url.End > 40)
+        if (
+            mail.UrlBefore(hit.Start) is not { } url
+            || url.End > hit.Start
+            || hit.Start - url.End > 40
+            || IsReference(mail, url, own: false)
+        )
         {
             return false;
         }
@@ -113,14 +125,14 @@ internal static class FreeTextRoles
     private static bool IsReference(FreeTextMail mail, UrlHit hit, bool own)
     {
         var organisation = ReceivedChain.Organisation(hit.Host);
-        if (FreeTextWords.EvidenceSites.Contains(organisation))
+        if (FreeTextSites.Evidence.Contains(organisation))
         {
             return true;
         }
 
         var reporters =
             !own
-            && !FreeTextWords.FreeMail.Contains(organisation)
+            && !FreeTextSites.FreeMail.Contains(organisation)
             && mail.ReporterDomains.Any(d => Same(ReceivedChain.Organisation(d), organisation));
         return reporters || (!hit.Defanged && mail.Context.DeskAddresses.Any(desk => IsDeskSite(desk, hit.Host)));
     }
@@ -137,56 +149,77 @@ internal static class FreeTextRoles
 
     // The label that stands nearest decides; "IP address" alone says nothing against "our" further up the line. A value may
     // stand on the line below its label; a labelled field weighs more than prose.
-    private static int Label(FreeTextMail mail, int start, int end, FreeTextLabels labels)
+    private static FreeTextWeight Label(FreeTextMail mail, int start, int end, FreeTextLabels labels)
     {
         var lineStart = mail.LineStart(start);
         // words within a URL say nothing of what stands behind it
         var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
-        var before = mail.Text.AsSpan(from..start);
-        var isBelow = before.Trim(" \t-*・>•|").IsEmpty && from == lineStart && lineStart > 0;
+        var to = start;
+        var isBelow = from == lineStart && lineStart > 0 && mail.Text.AsSpan(from..start).Trim(" \t-*・>•|").IsEmpty;
         if (isBelow)
         {
-            before = LineAbove(mail, lineStart);
+            (from, to) = LineAbove(mail, lineStart);
         }
 
-        before = before.TrimEnd(" \t<\"'[(「");
+        var before = mail.Text.AsSpan(from..to).TrimEnd(" \t<\"'[(「");
         var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
-        if (StartsWithAny(after, FreeTextWords.VictimAfter))
+        if (WordAt(after, FreeTextWords.VictimAfter).End > 0)
         {
-            return Spared;
+            return new FreeTextWeight(Spared);
         }
 
-        var accused = Nearest(before, labels.Accusing);
-        var spared = Nearest(before, labels.Sparing);
-        if (spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End))
-        {
-            return Spared;
-        }
-
-        var named = accused.End >= 0 || Nearest(before, labels.Naming).End >= 0;
-        if (!named)
-        {
-            return StartsWithAny(after, FreeTextWords.OffenderAfter) ? Accused : 0;
-        }
-
-        var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
-        return !isField ? Accused
-            : isBelow ? Field
-            : Field + 1;
+        return Spares(before, labels, out var label) ? new FreeTextWeight(Spared)
+            : label.End >= 0 ? Labelled(before, from, label, isBelow)
+            : WordAt(after, FreeTextWords.OffenderAfter) is { End: > 0 } word
+                ? new FreeTextWeight(Accused)
+                {
+                    Place = LabelPlace.After,
+                    Start = end + word.Start,
+                    End = end + word.End,
+                }
+            : default;
     }
 
-    private static ReadOnlySpan<char> LineAbove(FreeTextMail mail, int lineStart)
+    private static bool Spares(ReadOnlySpan<char> before, FreeTextLabels labels, out (int Start, int End) label)
+    {
+        var accused = Nearest(before, labels.Accusing);
+        var spared = Nearest(before, labels.Sparing);
+        label = accused.End >= 0 ? accused : Nearest(before, labels.Naming);
+        return spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End);
+    }
+
+    private static FreeTextWeight Labelled(
+        ReadOnlySpan<char> before,
+        int from,
+        (int Start, int End) label,
+        bool isBelow
+    )
+    {
+        var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
+        return new FreeTextWeight(
+            !isField ? Accused
+            : isBelow ? Field
+            : Field + 1
+        )
+        {
+            Place = isBelow ? LabelPlace.Below : LabelPlace.Before,
+            Start = from + label.Start,
+            End = isField ? from + before.Length : from + label.End,
+        };
+    }
+
+    private static (int From, int To) LineAbove(FreeTextMail mail, int lineStart)
     {
         var text = mail.Text.AsSpan();
         for (var lines = 0; lines < 12 && lineStart > 0; lines++)
         {
             var start = mail.LineStart(lineStart - 1);
-            var line = text[start..(lineStart - 1)].Trim();
+            var line = text[start..(lineStart - 1)].TrimEnd();
             // a list below one label: pass over its other entries and over blank lines
             var isLabel = !line.IsEmpty && (line[^1] is ':' or '>' or '】' or '」' || line.IndexOfAny(":/") < 0);
             if (isLabel)
             {
-                return line.Length > Before ? line[^Before..] : line;
+                return (start + Math.Max(0, line.Length - Before), start + line.Length);
             }
 
             lineStart = start;
@@ -214,17 +247,19 @@ internal static class FreeTextRoles
     private static bool Ends(ReadOnlySpan<char> text, int end, int length) =>
         length > 6 || end >= text.Length || !char.IsAsciiLetter(text[end - 1]) || !char.IsAsciiLetter(text[end]);
 
-    private static bool StartsWithAny(ReadOnlySpan<char> after, string[] words)
+    // the word that stands at once behind an address, brackets left out; (0, 0) for none
+    private static (int Start, int End) WordAt(ReadOnlySpan<char> after, string[] words)
     {
-        var trimmed = after.TrimStart(" )]）」』");
+        var trimmed = after.TrimStart(" )]）】」』");
+        var start = after.Length - trimmed.Length;
         foreach (var word in words)
         {
             if (trimmed.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                return (start, start + word.Length);
             }
         }
 
-        return false;
+        return default;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class FreeTextRules
         At(start) switch
         {
             ReaderRole.Offender => Certain,
-            ReaderRole.Victim or ReaderRole.Reference => FreeTextRoles.Never,
+            ReaderRole.Victim or ReaderRole.Reference => FreeTextWeight.Never.Points,
             _ => null,
         };
 

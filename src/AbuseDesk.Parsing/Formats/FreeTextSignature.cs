@@ -25,11 +25,24 @@ internal static class FreeTextSignature
         {
             var start = text.LastIndexOf('\n', end - 1) + 1;
             var line = text.AsSpan(start, end - start).Trim();
-            found = line.Length >= 8 && line.IndexOfAnyExcept(Fence) < 0 ? start : found;
+            found = line.Length >= 8 && line.IndexOfAnyExcept(Fence) < 0 && !OpensForward(text, start) ? start : found;
             end = start - 1;
         }
 
         return found > 0 && text.Length - found < MaxFenced && HoldsAddress(text.AsSpan(found)) ? found : -1;
+    }
+
+    // Outlook draws a line above "From: …"
+    private static bool OpensForward(string text, int start)
+    {
+        var next = text.IndexOf('\n', start);
+        var below = next < 0 ? default : text.AsSpan(next).TrimStart();
+        return below.StartsWith("From:", StringComparison.OrdinalIgnoreCase)
+            || below.StartsWith("Von:", StringComparison.Ordinal)
+            || below.StartsWith("De", StringComparison.Ordinal) && below[2..Math.Min(6, below.Length)].Contains(':')
+            || below.StartsWith("Da:", StringComparison.Ordinal)
+            || below.StartsWith("Van:", StringComparison.Ordinal)
+            || below.StartsWith("差出人", StringComparison.Ordinal);
     }
 
     private static bool HoldsAddress(ReadOnlySpan<char> below) =>

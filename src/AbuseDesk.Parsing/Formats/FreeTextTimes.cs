@@ -8,75 +8,18 @@ internal sealed class FreeTextTimes
     private const int MaxTimes = 500;
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
 
-    private static readonly string[] Labels =
-    [
-        "time",
-        "date",
-        "when",
-        "detected",
-        "observed",
-        "seen",
-        "occurred",
-        "happened",
-        "timestamp",
-        "since",
-        "on ",
-        "at ",
-        "zeit",
-        "datum",
-        "am ",
-        "heure",
-        "fecha",
-        "le ",
-        "日時",
-        "時刻",
-        "発生",
-        "検知",
-        "検出",
-        "確認",
-        "受信",
-        "投稿",
-        "アクセス",
-        "ごろ",
-        "頃",
-        "時間",
-    ];
-
-    // deadlines, registrations and anniversaries are no events
-    private static readonly string[] Foreign =
-    [
-        "deadline",
-        "until",
-        "before",
-        "no later",
-        "expire",
-        "created",
-        "registered",
-        "registration",
-        "updated",
-        "copyright",
-        "born",
-        "published",
-        "last modified",
-        "effective",
-        "contacted you",
-        "期限",
-        "までに",
-        "登録",
-        "更新日",
-        "取得日",
-        "締切",
-        "生年月日",
-        "契約",
-        "法律第",
-    ];
-
     private readonly FreeTextMail _mail;
     private readonly List<TimeHit> _times;
 
-    public FreeTextTimes(FreeTextMail mail)
+    private readonly bool _isPosted;
+
+    /// <summary>The times of a mail.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="isPosted">The report is about something somebody published: then its date is the event.</param>
+    public FreeTextTimes(FreeTextMail mail, bool isPosted)
     {
         _mail = mail;
+        _isPosted = isPosted;
         _times = [.. mail.Times.Where(t => IsTaught(t) || !IsForeign(t)).Take(MaxTimes)];
     }
 
@@ -131,10 +74,12 @@ internal sealed class FreeTextTimes
     private bool IsTaught(TimeHit hit) => _mail.Rules.At(hit.Start) == ReaderRole.Time;
 
     private bool HasLabel(TimeHit hit) =>
-        ContainsAny(Before(hit.Start), Labels) || ContainsAny(AfterTime(hit), ["頃", "ごろ"]);
+        Has(FreeTextFieldWords.Times, Before(hit.Start)) || ContainsAny(AfterTime(hit), ["頃", "ごろ"]);
 
     private bool IsForeign(TimeHit hit) =>
-        ContainsAny(Before(hit.Start), Foreign) || ContainsAny(AfterTime(hit), ["までに", "まで"]);
+        Has(FreeTextFieldWords.OtherTimes, Before(hit.Start))
+        || (!_isPosted && Has(FreeTextFieldWords.Publications, Before(hit.Start)))
+        || ContainsAny(AfterTime(hit), ["までに", "まで"]);
 
     private ReadOnlySpan<char> Before(int start)
     {
@@ -144,6 +89,8 @@ internal sealed class FreeTextTimes
 
     private ReadOnlySpan<char> AfterTime(TimeHit hit) =>
         _mail.Text.AsSpan(hit.End, Math.Min(6, _mail.Text.Length - hit.End));
+
+    private static bool Has(WordScan words, ReadOnlySpan<char> text) => words.All(text, 1).Count > 0;
 
     private static bool ContainsAny(ReadOnlySpan<char> text, ReadOnlySpan<string> words)
     {

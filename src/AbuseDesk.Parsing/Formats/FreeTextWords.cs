@@ -14,39 +14,69 @@ internal static class FreeTextWords
 {
     public static readonly FreeTextLabels Addresses = new(
         Accusing: Scan(
-            "source|sources|source ip|src|src ip|from|attacker|attackers|attacking|offending|offender|infring|abuser|abusive|spammer|malicious|infected|"
-                + "compromised|originat|by|client|hosted on|hosted at|actual host|actual ip|is hosted|host for|origin server|origin ip|angreifer|von|aus|attaquant|depuis|desde|atacante|van|dal|"
-                + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|"
-                + "入手元|攻撃元|送信元|発信元|接続元|アクセス元|通信元|リモートホスト|投稿元|犯人|加害|不正アクセス元|貴社|御社"
+            // en
+            "source|sources|source ip|source-ip|source_ip|sourceip|src|src ip|src_ip|srcip|from|attacker|attackers|attacker_ip|attacker ip|attacking|offending|offender|infring|abuser|abusive|"
+                + "spammer|malicious|infected|compromised|originat|origin|by|client|client ip|client_ip|remote ip|remote_ip|remote host|remote address|user ip|intruder|perpetrator|suspect|culprit|"
+                + "hosted on|hosted at|hosted by|actual host|actual ip|is hosted|host for|origin server|origin ip|bot|scanner ip|sender ip|sending host|sending ip|connecting ip|caller|"
+                + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|your user|your subscriber|"
+                // de
+                + "angreifer|quelle|quell-ip|quelladresse|quell-adresse|quellip|ursprung|absender-ip|absender ip|einliefernde|verursacher|täter|störer|von|aus|ausgehend|ihr server|ihres servers|ihrem server|"
+                // fr
+                + "attaquant|agresseur|pirate|depuis|provenant|émettrice|émetteur|expéditeur|ip d'origine|adresse d'origine|votre serveur|votre client|"
+                // es, pt
+                + "desde|atacante|agresor|origen|de origen|ip origen|remitente|procedente|origem|de origem|ip origem|remetente|partir|infrator|infractor|su servidor|su cliente|seu servidor|seu cliente|"
+                // nl
+                + "van|vanaf|bron|bron-ip|bronadres|aanvaller|dader|afzender-ip|uw server|uw klant|"
+                // it
+                + "dal|dalla|dall'ip|dall'indirizzo|sorgente|ip sorgente|attaccante|aggressore|mittente|provenienza|vostro server|vostro cliente|"
+                // ja
+                + "入手元|攻撃元|送信元|発信元|接続元|アクセス元|通信元|リモートホスト|リモートアドレス|リモートip|投稿元|書込元|書き込み元|犯人|加害|不正アクセス元|貴社|御社|貴組織|貴ネットワーク|"
+                + "ソース ネットワーク|ソースip|ソースネットワーク|クライアントip|クライアントアドレス|相手|発ip|ログイン元|スキャン元|感染端末|感染ホスト|該当ip|対象ip|当該ip"
         ),
         Sparing: Scan(
-            "dst|dst ip|dest|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
-                + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|"
-                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|intermediate|gateway|reporter|honeypot|sensor|protected|"
-                + "listening on|ziel|opfer|unser server|unseren server|unsere ip|gegen|victime|notre serveur|contre|cible|víctima|nuestro servidor|contra|"
-                + "slachtoffer|onze server|example|e.g.|for instance|legitimate|whitelist|"
-                + "攻撃先|被害|宛先|接続先|送信先|通信先|当方|弊社|自社|当社|当サーバ|私の|受信側|標的|例:|例えば|正規"
+            // en
+            "dst|dst ip|dst_ip|dstip|dest|dest_ip|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
+                + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|our firewall|our router|our machine|our customer|"
+                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|intermediate|gateway|reporter|honeypot|sensor|sinkhole|protected|affected server|"
+                + "listening on|local ip|local address|local_ip|reported by ip|example|e.g.|for instance|legitimate|whitelist|"
+                // de
+                + "ziel|ziel-ip|zieladresse|opfer|unser server|unseren server|unserem server|unsere server|unsere ip|unser netz|unserem netz|mein server|meinen server|meine ip|gegen|betroffener server|geschädigt|"
+                // fr
+                + "victime|notre serveur|notre réseau|notre adresse|notre ip|mon serveur|mon ip|contre|cible|destinataire|vers|"
+                // es, pt
+                + "víctima|victima|nuestro servidor|nuestra ip|nuestra red|mi servidor|mi ip|contra|destino|de destino|objetivo|vítima|alvo|nosso servidor|nossa rede|nosso ip|meu servidor|meu ip|hacia|"
+                // nl
+                + "slachtoffer|doel|doel-ip|doeladres|onze server|ons netwerk|ons ip|mijn server|mijn ip|naar|tegen|bestemming|"
+                // it
+                + "destinazione|ip destinazione|di destinazione|vittima|bersaglio|nostro server|nostra rete|nostro ip|mio server|mio ip|verso|contro|"
+                // ja
+                + "攻撃先|被害|宛先|接続先|送信先|通信先|アクセス先|あて先|当方|弊社|自社|当社|当サーバ|当院|当校|本学|当組織|私の|受信側|標的|例:|例えば|正規|シンクホール|監視対象|ログイン先|スキャン先|"
+                + "割当|ネットワークアドレス|自分の|我が社|うちの|こちらの"
         ),
         Naming: Scan(
-            "ip|ips|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|host|hostname|ホスト|ipアドレス|アドレス"
+            "ip|ips|ip addr|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|ip-adressen|direccion ip|dirección ip|endereço ip|indirizzo ip|ip-adres|"
+                + "host|hosts|hostname|rechner|hôte|ホスト|ipアドレス|アドレス|ＩＰ|ip番号"
         )
     );
 
     public static readonly FreeTextLabels Pages = new(
         Accusing: Scan(
             "source|reported-uri|phishing|malware|malicious|infring|fraudulent|fake|hosted at|hosted on|hosting|located at|location|scam|illegal|pirate|unauthorized|unauthorised|"
-                + "offending|reported|abusive|誘導先|違反|掲載|侵害|フィッシング|偽サイト|詐欺|不正|該当|対象"
+                + "offending|reported|abusive|betrügerisch|gefälscht|rechtsverletzend|frauduleux|frauduleuse|contrefai|illicite|fraudulent|falsa|falso|fraudulento|ilegal|nep|frauduleuze|illegale|truffa|"
+                + "誘導先|違反|掲載|侵害|フィッシング|偽サイト|偽の|詐欺|不正|該当|対象|問題の|悪質|転載先|無断転載"
         ),
         Sparing: Scan(
-            "legitimate|original work|original|genuine|official|authorised|authorized copy|embed legitimate|legal documents|real site|our site|our website|our page|"
+            "legitimate|original work|original|genuine|official|authorised|authorized copy|embed legitimate|legal documents|real site|real page|our site|our website|our page|our shop|my site|my page|my website|my shop|"
                 + "our client|evidence|screenshot|proof|see|see also|more information|more info|information|details|further details|advisories|reference|unsubscribe|privacy policy|"
                 + "read more|learn more|report online|ticket|contact|targets|target|targeted url|brand|about us|visit|referer|referrer|click here|faq|guide|blocking|feed|"
                 + "instructions|help|status|rescan|found here|incident details|"
-                + "正規サイト|正規|公式|本物|弊社サイト|当社サイト|弊社|参考|証拠|画面|詳細|ホームページ|お問い合わせ|本家|オリジナル|原著作物"
+                + "echte seite|originalseite|unsere seite|unsere webseite|offizielle|beweis|siehe|site officiel|notre site|légitime|preuve|originale|oeuvre originale|sitio oficial|nuestro sitio|legítimo|prueba|original|"
+                + "site oficial|nosso site|página oficial|onze site|onze website|officiële|bewijs|sito ufficiale|nostro sito|legittimo|prova|"
+                + "正規サイト|正規|公式|本物|弊社サイト|当社サイト|弊社|参考|証拠|画面|詳細|ホームページ|お問い合わせ|本家|オリジナル|原著作物|接続先|私のサイト|当方のサイト|元の作品|元画像"
         ),
         Naming: Scan(
-            "url|urls|uri|site|website|web site|page|pages|link|links|at|domain|content|adresse|seite|lien|enlace|pagina|"
-                + "サイト|ページ|下記|以下|アドレス|リンク|場所"
+            "url|urls|uri|site|website|web site|page|pages|link|links|at|domain|content|adresse|seite|webseite|lien|enlace|pagina|página|sitio|endereço|indirizzo|sito|koppeling|"
+                + "サイト|ページ|下記|以下|アドレス|リンク|場所|掲載ページ"
         )
     );
 
@@ -66,30 +96,14 @@ internal static class FreeTextWords
     /// <summary>Right behind an address: it did it.</summary>
     public static readonly string[] OffenderAfter = Words(
         "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|scanned our|scanned my|scanned us|attacked our|has been|was observed|tried|attempted|exposes|"
-            + "is listed|のホスト|というホスト"
+            + "is listed|versucht|greift|hat versucht|attaque|a tenté|a attaqué|ataca|ha intentado|está atacando|tentou|está a atacar|valt aan|probeert|heeft geprobeerd|attacca|ha tentato|"
+            + "のホスト|というホスト|という相手|が、|を使って"
     );
 
     /// <summary>Right behind an address: it was done to it.</summary>
     public static readonly string[] VictimAfter = Words(
         "への|に対|宛|を攻撃|が攻撃され|が被害|(our|(my|(victim|(target|was attacked|is our|is my|belongs to us"
     );
-
-    /// <summary>Services that hold evidence, specifications or registry data; their pages are never accused. Registrable names.</summary>
-    public static readonly FrozenSet<string> EvidenceSites = Words(
-            "virustotal.com|urlscan.io|any.run|abuse.ch|phishtank.com|phishtank.org|abuseipdb.com|netcraft.com|spamcop.net|spamhaus.org|mipassoc.org|"
-                + "x-arf.org|xarf.org|shadowserver.org|arin.net|ripe.net|apnic.net|lacnic.net|afrinic.net|nic.ad.jp|jprs.jp|iana.org|ietf.org|rfc-editor.org|"
-                + "w3.org|w3c.org|blocklist.de|fail2ban.org|wikipedia.org|cve.org|mitre.org|nist.gov|jpcert.or.jp|antiphishing.jp|ipa.go.jp|cisa.gov|bund.de|"
-                + "archive.org|archive.today|imgur.com|prnt.sc|gyazo.com|hybrid-analysis.com|talosintelligence.com|domaintools.com|uceprotect.net|"
-                + "barracudacentral.org|projecthoneypot.org|stopforumspam.com|abusix.com|abusix.org|aka.ms"
-        )
-        .ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Free mail providers: a sender's domain that says nothing about him.</summary>
-    public static readonly FrozenSet<string> FreeMail = Words(
-            "gmail.com|googlemail.com|yahoo.com|yahoo.co.jp|outlook.com|outlook.jp|hotmail.com|hotmail.co.jp|live.com|live.jp|icloud.com|me.com|mac.com|aol.com|"
-                + "gmx.de|gmx.net|web.de|t-online.de|docomo.ne.jp|ezweb.ne.jp|au.com|softbank.ne.jp|protonmail.com|proton.me|mail.ru|yandex.ru|qq.com|163.com"
-        )
-        .ToFrozenSet(StringComparer.Ordinal);
 
     private static WordScan Scan(string words) => new(words.Split('|'));
 

@@ -85,7 +85,7 @@ internal sealed class NoticeFields
     private void AddUrls(LabelledSection section)
     {
         var words = section.List;
-        var urls = AddressScan.Urls(words).Where(u => !FreeTextWords.EvidenceSites.Contains(Site(u.Host))).ToList();
+        var urls = AddressScan.Urls(words).Where(u => !FreeTextSites.Evidence.Contains(Site(u.Host))).ToList();
         var hosts = urls.Count > 0 ? [] : AddressScan.Domains(words).Select(d => d.Name).ToList();
         if (urls.Count + hosts.Count == 0)
             return;

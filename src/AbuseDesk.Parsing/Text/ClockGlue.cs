@@ -25,6 +25,7 @@ internal static class ClockGlue
         "ca. ",
         "rond ",
         "verso le ",
+        "time=",
         "@ ",
         "- ",
         "の",
@@ -39,7 +40,7 @@ internal static class ClockGlue
         {
             var c = text[at];
             if (
-                c is ' ' or ',' or '\t' or ':' or '_' or '.' or '、'
+                c is ' ' or ')' or ',' or '\t' or ':' or '_' or '.' or '、' or '"' or '|'
                 || (c is 'T' or 't' or '-' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))
             )
             {

@@ -231,8 +231,10 @@ public static class HeaderBlocks
             return true;
         }
 
+        // the time stands behind the semicolon
         return last.Key.Equals("Received", StringComparison.OrdinalIgnoreCase)
-            && !last.Value.Contains(';', StringComparison.Ordinal)
+            && last.Value.AsSpan().TrimEnd().IndexOf(';') is var semicolon
+            && (semicolon < 0 || semicolon == last.Value.AsSpan().TrimEnd().Length - 1)
             && !line.StartsWith("--");
     }
 }

@@ -60,6 +60,9 @@ public sealed class LogLine
     /// <summary>The requested path, as written.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The name of the field or column the address stands in, where it has one.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The line as written, at most 500 characters.</summary>
     public string Excerpt
     {
@@ -143,6 +146,7 @@ public static class LogLines
             Port = shape.Port,
             Account = shape.Account,
             Path = shape.Path,
+            Label = shape.Label,
             CategoryKey = shape.Category,
             Start = start,
             Length = line.Length,
@@ -151,7 +155,7 @@ public static class LogLines
             Clock = clock,
         };
 
-        // a flow without a time is prose
-        return shape.Kind is LogKind.Flow or LogKind.Other && found.Time is null ? null : found;
+        // an arrow between two addresses is a log line, cut of its date as it may be
+        return shape.Kind is LogKind.Other && found.Time is null ? null : found;
     }
 }

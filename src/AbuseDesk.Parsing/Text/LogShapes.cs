@@ -12,7 +12,11 @@ internal sealed record LogShape(
     string? Category,
     string? Account = null,
     string? Path = null
-);
+)
+{
+    /// <summary>The name of the field or column the address stands in.</summary>
+    public string? Label { get; init; }
+}
 
 /// <summary>The shapes of log lines. Each is tried by a word that only it has; the sample stands above its reader.</summary>
 internal static class LogShapes
@@ -34,7 +38,8 @@ internal static class LogShapes
             ?? Fail2ban(line)
             ?? WebLog.Read(line)
             ?? Login(line)
-            ?? FlowLog.Read(line);
+            ?? FlowLog.Read(line)
+            ?? PairLog.Read(line);
     }
 
     // Nov 24 01:12:07 srv sshd[2211]: Failed password for invalid user admin from 198.51.100.10 port 40112 ssh2

@@ -106,8 +106,15 @@ public static class ReceivedChain
 
     // the name the receiver looked up; a HELO name proves nothing (spammers greet with the receiver's own)
     private static bool IsInternal(ReceivedLine line, HashSet<string> trusted) =>
-        (line.ReverseName is not null && trusted.Contains(Organisation(line.ReverseName)))
+        IsLocalDelivery(line, trusted)
+        || (line.ReverseName is not null && trusted.Contains(Organisation(line.ReverseName)))
         || (MicrosoftMail.Contains(line.Ip!) && line.By?.EndsWith(".outlook.com", StringComparison.Ordinal) == true);
+
+    // LMTP (RFC 2033) never crosses a network's border: the name given there is true
+    private static bool IsLocalDelivery(ReceivedLine line, HashSet<string> trusted) =>
+        line.Helo is not null
+        && trusted.Contains(Organisation(line.Helo))
+        && line.Text.Contains(" with LMTP", StringComparison.OrdinalIgnoreCase);
 
     // the reporter's mail is forwarded: the forwarder's own line names our server
     private static int? OwnBehindForwarder(List<ReceivedLine> lines, int at, ReadingContext context)

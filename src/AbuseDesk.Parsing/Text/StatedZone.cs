@@ -37,6 +37,14 @@ public static class StatedZone
         "heures",
         "huso horario",
         "fuso",
+        "orari",
+        "tijden",
+        "utc",
+        "gmt",
+        "jst",
+        "cet",
+        "cest",
+        "日本時間",
     ]);
 
     /// <summary>The stated zone, or null where none is stated or two statements differ.</summary>
@@ -88,6 +96,7 @@ public static class StatedZone
                 && char.IsAsciiDigit(line[i + 1])
                 && char.IsAsciiDigit(line[i + 2])
                 && !IsOffset(line, i)
+                && !IsHex(line, i)
             )
             {
                 return true;
@@ -95,6 +104,20 @@ public static class StatedZone
         }
 
         return false;
+    }
+
+    // 2001:db8:200::1 holds no clock
+    private static bool IsHex(ReadOnlySpan<char> line, int colon)
+    {
+        var start = colon;
+        while (start > 0 && char.IsAsciiHexDigit(line[start - 1]))
+        {
+            start--;
+        }
+
+        return colon - start > 2
+            || (start > 0 && line[start - 1] == ':')
+            || (colon + 3 < line.Length && char.IsAsciiHexDigit(line[colon + 3]));
     }
 
     private static bool IsOffset(ReadOnlySpan<char> line, int colon)

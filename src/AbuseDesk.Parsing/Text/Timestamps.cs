@@ -90,6 +90,7 @@ public static class Timestamps
             if (start >= 0 && TryDateTime(span, ref end, hints, ref wall))
             {
                 start = WithWeekday(span, start);
+                wall.Zone ??= wall.Clock is null ? null : ZoneReader.Before(span, start);
                 var until = TimeRange.TryRead(span, ref end, hints, ref wall);
                 if (WallClock.ToEvent(wall, original[start..end], hints, until) is { } time)
                 {
@@ -119,7 +120,9 @@ public static class Timestamps
             return word;
         }
 
-        return char.IsAsciiLetter(before) && before is not ('R' or 'H' or 'T') || before is '.' or '/' or ':' or '-'
+        return char.IsAsciiLetter(before) && before is not ('R' or 'H' or 'T')
+            || before is '.' or '/' or '-'
+            || (before is ':' && digit > 1 && char.IsAsciiDigit(text[digit - 2]))
                 ? -1
             : before is 'R' or 'H' ? digit - 1
             : digit;
@@ -155,6 +158,11 @@ public static class Timestamps
         while (word > 0 && end - word < 11 && char.IsLetter(text[word - 1]))
         {
             word--;
+        }
+
+        if (start >= 2 && text[(start - 2)..start] is "午前" or "午後")
+        {
+            return start - 2;
         }
 
         return end < start && end - word >= 2 && CalendarWords.IsWeekday(text[word..end]) ? word : start;
@@ -212,7 +220,7 @@ public static class Timestamps
     internal static void ReadZone(ReadOnlySpan<char> text, ref int at, ref WallTime wall)
     {
         var dashIsRange = wall.Grain > TimeSpan.FromSeconds(1);
-        // 8時15分頃(JST), 11時まで(日本時間)
+        // 8時15分頃(JST), 11時まで(日本時間), time=08:15:00 tz="+0100"
         var zone = SkipAbout(text, at);
         if (wall.Zone is null && ZoneReader.TryRead(text, ref zone, dashIsRange) is { } written)
         {
@@ -224,7 +232,7 @@ public static class Timestamps
 
     private static int SkipAbout(ReadOnlySpan<char> text, int at)
     {
-        foreach (var word in (ReadOnlySpan<string>)["頃", "ごろ", "ころ", "まで"])
+        foreach (var word in (ReadOnlySpan<string>)["頃", "ごろ", "ころ", "まで", " tz=\"", " tz=", " timezone=\""])
         {
             if (text[at..].StartsWith(word))
             {
@@ -239,13 +247,15 @@ public static class Timestamps
     private static bool TimeFirst(ReadOnlySpan<char> text, ref int i, TimeHints hints, ref WallTime wall)
     {
         var at = i;
+        // 午後8時5分(11/24)
+        at -= at >= 2 && text[(at - 2)..at] is "午前" or "午後" ? 2 : 0;
         if (DateReader.Digits(text, i) is not (1 or 2) || !ClockReader.TryRead(text, ref at, ref wall))
         {
             return false;
         }
 
         wall.Zone = ZoneReader.TryRead(text, ref at);
-        at = DateReader.Skip(text, at, ", ");
+        at = DateReader.Skip(text, at, ", (");
         at += text[at..].StartsWith("on ", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
         at = SkipWeekday(text, at);
         var grain = wall.Grain;

@@ -5,115 +5,6 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>Reads the zone behind a time: offsets, abbreviations, full names (FORMATS §1.3).</summary>
 internal static class ZoneReader
 {
-    // abbreviations count in capitals only: "est" is French for "is", "ist" German, "met" Dutch
-    private static readonly FrozenDictionary<string, ClockZone> Abbreviations = new Dictionary<string, ClockZone>(
-        StringComparer.Ordinal
-    )
-    {
-        ["UTC"] = ClockZone.Utc,
-        ["GMT"] = ClockZone.Utc,
-        ["UT"] = ClockZone.Utc,
-        ["WET"] = ClockZone.Utc,
-        ["JST"] = ClockZone.Japan,
-        ["KST"] = ClockZone.Japan,
-        ["EDT"] = Of(-4),
-        ["EST"] = Of(-5),
-        ["CDT"] = Of(-5),
-        ["CST"] = Of(-6),
-        ["MDT"] = Of(-6),
-        ["MST"] = Of(-7),
-        ["PDT"] = Of(-7),
-        ["PST"] = Of(-8),
-        ["AKDT"] = Of(-8),
-        ["AKST"] = Of(-9),
-        ["HST"] = Of(-10),
-        ["AST"] = Of(-4),
-        ["ADT"] = Of(-3),
-        ["BRT"] = Of(-3),
-        ["ART"] = Of(-3),
-        ["CLT"] = Of(-4),
-        ["CLST"] = Of(-3),
-        ["COT"] = Of(-5),
-        ["PET"] = Of(-5),
-        ["CET"] = Of(1),
-        ["MEZ"] = Of(1),
-        ["MET"] = Of(1),
-        ["CEST"] = Of(2),
-        ["MESZ"] = Of(2),
-        ["MEST"] = Of(2),
-        ["BST"] = Of(1),
-        ["IST"] = new(TimeSpan.FromMinutes(330)),
-        ["WEST"] = Of(1),
-        ["EET"] = Of(2),
-        ["EEST"] = Of(3),
-        ["MSK"] = Of(3),
-        ["TRT"] = Of(3),
-        ["SAST"] = Of(2),
-        ["PKT"] = Of(5),
-        ["ICT"] = Of(7),
-        ["WIB"] = Of(7),
-        ["HKT"] = Of(8),
-        ["SGT"] = Of(8),
-        ["AWST"] = Of(8),
-        ["PHT"] = Of(8),
-        ["AEST"] = Of(10),
-        ["AEDT"] = Of(11),
-        ["NZST"] = Of(12),
-        ["NZDT"] = Of(13),
-        ["ALMT"] = Of(5, SummerRule.Almaty),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly (string Words, ClockZone Zone)[] Names =
-    [
-        ("north american eastern", Of(-5, SummerRule.America)),
-        ("us eastern", Of(-5, SummerRule.America)),
-        ("eastern time", Of(-5, SummerRule.America)),
-        ("eastern standard time", Of(-5)),
-        ("eastern daylight time", Of(-4)),
-        ("central time", Of(-6, SummerRule.America)),
-        ("central standard time", Of(-6)),
-        ("central daylight time", Of(-5)),
-        ("mountain time", Of(-7, SummerRule.America)),
-        ("pacific time", Of(-8, SummerRule.America)),
-        ("pacific standard time", Of(-8)),
-        ("pacific daylight time", Of(-7)),
-        ("central european summer time", Of(2)),
-        ("central european standard time", Of(1)),
-        ("central european time", Of(1, SummerRule.Europe)),
-        ("greenwich mean time", ClockZone.Utc),
-        ("coordinated universal time", ClockZone.Utc),
-        ("universal time", ClockZone.Utc),
-        ("japan standard time", ClockZone.Japan),
-        ("japan time", ClockZone.Japan),
-        ("tokyo", ClockZone.Japan),
-        ("asia/tokyo", ClockZone.Japan),
-        ("日本標準時", ClockZone.Japan),
-        ("日本時間", ClockZone.Japan),
-        ("協定世界時", ClockZone.Utc),
-        ("世界標準時", ClockZone.Utc),
-        ("moscow", Of(3)),
-        ("europe/moscow", Of(3)),
-        ("brussels", Of(1, SummerRule.Europe)),
-        ("berlin", Of(1, SummerRule.Europe)),
-        ("amsterdam", Of(1, SummerRule.Europe)),
-        ("paris", Of(1, SummerRule.Europe)),
-        ("madrid", Of(1, SummerRule.Europe)),
-        ("rome", Of(1, SummerRule.Europe)),
-        ("vienna", Of(1, SummerRule.Europe)),
-        ("zurich", Of(1, SummerRule.Europe)),
-        ("stockholm", Of(1, SummerRule.Europe)),
-        ("europe/london", Of(0, SummerRule.Europe)),
-        ("london", Of(0, SummerRule.Europe)),
-        ("america/new_york", Of(-5, SummerRule.America)),
-        ("new york", Of(-5, SummerRule.America)),
-        ("america/chicago", Of(-6, SummerRule.America)),
-        ("america/los_angeles", Of(-8, SummerRule.America)),
-    ];
-
-    private static readonly ILookup<char, (string Words, ClockZone Zone)> ByFirst = Names.ToLookup(n => n.Words[0]);
-
-    private static ClockZone Of(int hours, SummerRule rule = SummerRule.None) => new(TimeSpan.FromHours(hours), rule);
-
     /// <summary>Reads a zone at <paramref name="i"/> or after a blank, a comma or an opening bracket; moves behind it.</summary>
     /// <param name="text">The folded text.</param>
     /// <param name="i">Position after the time; moved only on success.</param>
@@ -140,6 +31,30 @@ internal static class ZoneReader
         var isBracketed = text[i..at].ContainsAny('(', '[');
         i = isBracketed && at < text.Length && text[at] is ')' or ']' ? at + 1 : SkipComment(text, at);
         return zone;
+    }
+
+    /// <summary>The zone a label names right before a time: "Timestamp (UTC): ", "UTC: ", "[GMT] ", 「日本時間 」.</summary>
+    public static ClockZone? Before(ReadOnlySpan<char> text, int start)
+    {
+        var before = text[Math.Max(0, start - 16)..start].TrimEnd(" \t:=|\"'").TrimEnd(")]");
+        if (before.EndsWith("日本時間"))
+        {
+            return ClockZone.Japan;
+        }
+
+        var from = before.Length;
+        while (from > 0 && char.IsAsciiLetter(before[from - 1]))
+        {
+            from--;
+        }
+
+        return
+            before.Length - from is >= 3 and <= 5
+            && ZoneNames
+                .Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>()
+                .TryGetValue(before[from..], out var zone)
+            ? zone
+            : null;
     }
 
     // after a time: words that only look like the abbreviation of a zone
@@ -248,7 +163,7 @@ internal static class ZoneReader
 
         if (
             word.Length is >= 2 and <= 5
-            && Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var zone)
+            && ZoneNames.Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var zone)
         )
         {
             i = end;
@@ -270,7 +185,7 @@ internal static class ZoneReader
             return null;
         }
 
-        foreach (var (words, zone) in ByFirst[char.ToLowerInvariant(text[i])])
+        foreach (var (words, zone) in ZoneNames.ByFirst[char.ToLowerInvariant(text[i])])
         {
             if (text[i..].StartsWith(words, StringComparison.OrdinalIgnoreCase))
             {

@@ -3,6 +3,13 @@ namespace AbuseDesk.Parsing.Tests.Fuzz;
 /// <summary>Faults that fuzzing found, each as the smallest input that shows it.</summary>
 public sealed class FoundTests
 {
+    [Fact]
+    public void A_mailbox_line_without_an_end_is_a_mail_without_a_header() =>
+        Assert.Equal(
+            MessageKind.Unreadable,
+            ReportParsers.Read("From a@b.example"u8.ToArray(), ReadingContext.Empty).Kind
+        );
+
     [Theory]
     [InlineData("""{"xarf_version":"4.0.0","source_identifier":"192.0.2.9","\ud800":1}""")]
     [InlineData("""{"ReporterInfo":{"\ud800":"x"},"Report":{"\udfff":[]}}""")]

@@ -68,6 +68,12 @@ public sealed class AddressScanTests
     public void The_port_beside_an_address_is_read(string text, int? port) =>
         Assert.Equal(port, AddressScan.Ips(text)[0].Port);
 
+    [Theory]
+    [InlineData("on your server 192.0.2.55 since today")]
+    [InlineData("the driver 192.0.2.55")]
+    public void A_word_that_ends_like_version_is_none(string text) =>
+        Assert.Equal("192.0.2.55", Assert.Single(AddressScan.Ips(text)).Ip.ToString());
+
     [Fact]
     public void A_network_is_marked_as_one()
     {
