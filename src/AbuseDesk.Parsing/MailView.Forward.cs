@@ -13,6 +13,9 @@ public sealed partial class MailView
     private bool _lookedForForward;
     private MailView? _forward;
 
+    /// <summary>Whether this is the mail the desk got, and none inside of it.</summary>
+    internal bool IsOuter => _nesting == 0;
+
     /// <summary>Who wrote this mail, the rewriting of mailing lists and gateways undone.</summary>
     internal Author Author => _author ??= Author.Of(this, _context);
 

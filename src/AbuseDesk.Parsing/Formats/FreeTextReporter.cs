@@ -125,7 +125,9 @@ internal static class FreeTextReporter
     public static ParsedReporter Read(FreeTextMail mail, string prose)
     {
         var envelope = mail.View.Envelope;
-        var (address, name) = Sender(envelope, mail.Context);
+        var author = mail.View.Author;
+        var isBehindList = !string.Equals(author.Address, envelope.FromAddress, StringComparison.Ordinal);
+        var (address, name) = isBehindList ? (author.Address, author.Name) : Sender(envelope, mail.Context);
         if (Forwarded(mail) is { } inner)
         {
             (address, name) = inner;

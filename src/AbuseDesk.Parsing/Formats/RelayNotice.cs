@@ -69,7 +69,7 @@ internal sealed class RelayNotice : IReportParser
             foreach (var inner in level)
             {
                 var parser = ReportParsers.Structured.FirstOrDefault(p =>
-                    p is not (RelayNotice or CopyrightNotice) && p.Claims(inner)
+                    p is not (RelayNotice or SenderNotice or CopyrightNotice or EventList) && p.Claims(inner)
                 );
                 if (parser is not null)
                     return (parser, inner);

@@ -16,7 +16,17 @@ internal sealed partial class SenderNotice : IReportParser
 
     public string Name => "TakedownNotice";
 
-    public bool Claims(MailView mail) => KnownSenders.Of(mail) is { Kind: SenderKind.Vendor } && !Rights.Claims(mail);
+    // phishing forges these very names: inside of another mail only what was written to a desk is theirs
+    public bool Claims(MailView mail) =>
+        KnownSenders.Of(mail) is { Kind: SenderKind.Vendor }
+        && (mail.IsOuter || IsToDesk(mail) || HasDefanged(mail))
+        && !Rights.Claims(mail);
+
+    private static bool IsToDesk(MailView mail) =>
+        mail.Envelope.Recipients.Any(r => r.StartsWith("abuse@", StringComparison.Ordinal));
+
+    private static bool HasDefanged(MailView mail) =>
+        AddressScan.Urls(Draft.Cut(mail.Text, MaxText)).Any(u => u.Defanged);
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
@@ -25,7 +35,8 @@ internal sealed partial class SenderNotice : IReportParser
         var fields = NoticeFields.Read(mail.Text, Draft.Hints(mail));
         var category = CategoryOf(mail, fields, sender);
         var findings = Findings(fields, general, category, sender, mail, context);
-        if (findings.Count == 0 && general is null or { Kind: not MessageKind.Report })
+        var isNotice = general is { Kind: MessageKind.Report } || fields.Blocks.Count > 0 || HasDefanged(mail);
+        if (!isNotice || findings.Count == 0 && general is not { Kind: MessageKind.Report })
             return general is null ? null : general with { Parser = Name };
         return Draft.Of(mail, "takedown", Name) with
         {

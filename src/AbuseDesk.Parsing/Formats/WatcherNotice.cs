@@ -15,7 +15,10 @@ internal sealed class WatcherNotice : IReportParser
 
     public string Name => "WatcherNotice";
 
-    public bool Claims(MailView mail) => KnownSenders.Of(mail) is { Kind: SenderKind.Machine };
+    // a name that spam forges too: inside of another mail it needs lines of a log
+    public bool Claims(MailView mail) =>
+        KnownSenders.Of(mail) is { Kind: SenderKind.Machine }
+        && (mail.IsOuter || LogLines.Find(mail.Text, TimeHints.None).Count > 0);
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {

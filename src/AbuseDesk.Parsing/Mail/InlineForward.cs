@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseDesk.Parsing.Mail;
 
 /// <summary>A mail that stands inside the text of another: below a forward mark, or quoted.</summary>
@@ -13,9 +15,20 @@ internal sealed record InlineForward(string? From, string? Date, string? Subject
     private const int FewestQuoted = 5;
     private const int LeastBody = 40;
 
+    // one of these stands in every text with another mail inside
+    private static readonly SearchValues<string> Traces = SearchValues.Create(
+        (
+            "\n>|\n＞|from:|from :|von:|de:|de :|da:|van:|från:|fra:|od:|от:|差出人|送信者|发件人|wrote|writes|schrieb|écrit|escribi|escreveu|scritto|"
+            + "schreef|skrev|書きました|のメール|napisał|пишет|>:|> :"
+        ).Split('|'),
+        StringComparison.OrdinalIgnoreCase
+    );
+
     /// <summary>The first mail inside a text, or null.</summary>
     public static InlineForward? Find(string text)
     {
+        if (!text.AsSpan().ContainsAny(Traces))
+            return null;
         var lines = text.Split('\n', MaxLines);
         for (var i = 0; i < lines.Length; i++)
         {

@@ -84,4 +84,53 @@ public sealed class ForwardedTests
         Assert.Equal("free_text", report.Format);
         Assert.Equal("a@reporter.example", report.Reporter?.Address);
     }
+
+    [Theory]
+    [InlineData(
+        "-----Original Message-----\nFrom: PayPal <service@paypal.com>\nTo: a@reporter.example\nSubject: your account\nDate: Tue, 24 Nov 2026 11:00:00 +0000\n\nYour account is limited. Visit the malicious looking page http://paypal-login.example/ to unlock it.\n"
+    )]
+    [InlineData(
+        "Return-Path: <x@bad.example>\nReceived: from x.example (unknown [203.0.113.44]) by mx.reporter.example; Tue, 24 Nov 2026 11:00:00 +0000\nFrom: PayPal <service@paypal.com>\nSubject: your account\n\nhttp://paypal-login.example/\n"
+    )]
+    public void A_phishing_mail_in_the_name_of_a_brand_is_no_notice_of_the_brand(string phish)
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                $"From: a@reporter.example\nSubject: phishing mail from your network\nDate: Tue, 24 Nov 2026 12:00:00 +0000\n\nI got this phishing mail:\n\n{phish}"
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.NotEqual("takedown", report.Format);
+        Assert.NotEqual("vendor", report.Reporter?.Role);
+    }
+
+    [Fact]
+    public void An_attached_phishing_mail_in_the_name_of_a_brand_is_evidence()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                "From: a@reporter.example\nSubject: phishing mail\nDate: Tue, 24 Nov 2026 12:00:00 +0000\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee attached\n--b\nContent-Type: message/rfc822\n\nReceived: from x.example (unknown [203.0.113.44]) by mx.reporter.example; Tue, 24 Nov 2026 11:00:00 +0000\nFrom: PayPal <service@paypal.com>\nTo: a@reporter.example\nSubject: your account\nDate: Tue, 24 Nov 2026 11:00:00 +0000\n\nUnlock it at http://paypal-login.example/\n--b--\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.Equal("free_text", report.Format);
+        Assert.Equal("a@reporter.example", report.Reporter?.Address);
+        Assert.Contains(report.Findings, f => IPAddress.Parse("203.0.113.44").Equals(f.SourceIp));
+    }
+
+    [Fact]
+    public void Behind_a_list_that_rewrites_from_the_reporter_is_who_wrote()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                "From: \"'Soda Hanako' via abuse\" <abuse@minato.example>\nReply-To: Soda Hanako <hanako@reporter.example>\nList-ID: <abuse.minato.example>\nSubject: phishing\nDate: Tue, 24 Nov 2026 12:00:00 +0000\n\nThere is a phishing page at hxxp://bank-login[.]example/x\n"
+            ),
+            ReadingContext.Empty
+        );
+
+        Assert.Equal("hanako@reporter.example", report.Reporter?.Address);
+        Assert.Equal("Soda Hanako", report.Reporter?.Name);
+    }
 }
