@@ -1,37 +1,23 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Outgoing;
-using AbuseDesk.Staff;
 using AbuseDesk.Tests;
 using AbuseDesk.Tests.Pages;
 using AbuseDesk.Tests.Stories;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 
 namespace AbuseDesk.BrowserTests;
 
 /// <summary>A working day in a browser: from signing in to a closed case, in both languages and themes.</summary>
 public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium chromium)
-    : IClassFixture<DeskDatabase>,
-        IAsyncLifetime
+    : Walk(database, chromium),
+        IClassFixture<DeskDatabase>
 {
-    private readonly RunningDesk _desk = new(database);
     private readonly MinatoDesk _worker = new(database, imap) { IsWorkerOnly = true };
-    private readonly List<string> _console = [];
-    private string _email = "";
-    private string _prefix = "";
 
-    public async ValueTask InitializeAsync()
-    {
-        _email = $"suzuki@{Guid.NewGuid():N}.example";
-        await _desk.Person(_email, StaffRole.Admin);
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _worker.DisposeAsync();
-        await _desk.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -41,14 +27,14 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
     [InlineData("en", false, 360)]
     public async Task From_signing_in_to_a_closed_case(string language, bool dark, int width)
     {
-        _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        Begin(language, dark, width);
         await _worker.InitializeAsync();
         var made = await Fill(language);
         var page = await Page(language, dark, width);
 
         await page.GotoAsync("/");
         await Look(page, "01-login");
-        await page.FillAsync("[name='Typed.Email']", _email);
+        await page.FillAsync("[name='Typed.Email']", Email);
         await page.FillAsync("[name='Typed.Password']", WebDesk.Password);
         await page.ClickAsync("main .primary");
         await Look(page, "02-queue");
@@ -107,7 +93,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
         await page.WaitForSelectorAsync(".toast");
         await Look(page, "09-closed");
         Assert.Equal(CaseState.Closed, (await CaseOf(made)).State);
-        Assert.Empty(_console);
+        Assert.Empty(Console);
     }
 
     [Theory]
@@ -115,7 +101,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
     [InlineData("en", true, 360)]
     public async Task Every_other_page(string language, bool dark, int width)
     {
-        _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        Begin(language, dark, width);
         var made = await Fill(language);
         var page = await Page(language, dark, width);
         await SignIn(page);
@@ -164,7 +150,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
     [InlineData("en", true, 1366)]
     public async Task The_public_form_without_script(string language, bool dark, int width)
     {
-        _prefix = $"{language}-{(dark ? "dark" : "light")}-{width}";
+        Begin(language, dark, width);
         var page = await Page(language, dark, width, script: false);
         await page.GotoAsync("/report");
         await Picture(page, "50-form");
@@ -183,7 +169,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
     [Fact]
     public async Task The_public_form_passes_axe_in_every_state()
     {
-        _prefix = "axe";
+        Begin("ja", dark: false, 360, "axe");
         var page = await Page("ja", dark: false, 360);
         await page.GotoAsync("/report");
         await Look(page, "60-form");
@@ -220,7 +206,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
 
     private async Task<Seeded.Made> Fill(string language)
     {
-        var seeded = new Seeded(_desk);
+        var seeded = new Seeded(Desk);
         await seeded.Case("mailbox_misuse", "info@yamada-shop.example", "mailbox");
         await seeded.Case("brute_force", "198.51.100.10", "address");
         await seeded.Case("copyright", "https://manga-dl.example/ch12", "url");
@@ -240,78 +226,13 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
         );
     }
 
-    private async Task<IPage> Page(string language, bool dark, int width, bool script = true)
-    {
-        var page = await chromium.Open(_desk.Address, language, dark, width, script);
-        page.Console += (_, line) =>
-        {
-            if (line.Type is "error" or "warning")
-            {
-                _console.Add(line.Text);
-            }
-        };
-        return page;
-    }
-
-    private async Task SignIn(IPage page)
-    {
-        await page.GotoAsync("/account/login");
-        await page.FillAsync("[name='Typed.Email']", _email);
-        await page.FillAsync("[name='Typed.Password']", WebDesk.Password);
-        await page.ClickAsync("main .primary");
-        await Arrive(page, "table.list");
-    }
-
-    /// <summary>
-    /// Waits for the page that carries <paramref name="sign"/> and for its script: a module runs before
-    /// DOMContentLoaded but after the table is shown, and a key pressed in between is heard by nobody.
-    /// </summary>
-    private static async Task Arrive(IPage page, string sign)
-    {
-        await page.WaitForSelectorAsync(sign);
-        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
-    }
-
-    // What a person would see, and what axe finds on it.
-    private async Task Look(IPage page, string name)
-    {
-        await page.WaitForLoadStateAsync(LoadState.Load);
-        await Picture(page, name);
-        var found = await page.RunAxe(
-            new AxeRunOptions
-            {
-                RunOnly = new RunOnlyOptions
-                {
-                    Type = "tag",
-                    Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-                },
-            }
-        );
-        Assert.True(
-            found.Violations.Length == 0,
-            string.Join(
-                '\n',
-                found.Violations.Select(v =>
-                    $"{_prefix}-{name} {v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"
-                )
-            )
-        );
-        var wide = await page.EvaluateAsync<int>(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        );
-        Assert.True(wide <= 0, $"{_prefix}-{name} is {wide} px wider than the window");
-    }
-
-    private async Task Picture(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Pictures, $"{_prefix}-{name}.png") });
-
     private static string Letter(string language) =>
         language is "ja"
             ? "佐藤様\n\nお客様のサイトに不正なページがあります。本日中にご対応をお願いします。"
             : "Dear customer,\n\nthere is a phishing page on your site. Please act today.";
 
     private Task<OutgoingMail> LastMail(Seeded.Made made) =>
-        _desk.InDatabase(db =>
+        Desk.InDatabase(db =>
             db.OutgoingMails.AsNoTracking()
                 .Where(m => m.CaseId == made.CaseId && m.Party == Party.Customer)
                 .OrderByDescending(m => m.CreatedAt)
@@ -319,12 +240,12 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
         );
 
     private Task<AbuseCase> CaseOf(Seeded.Made made) =>
-        _desk.InDatabase(db => db.Cases.AsNoTracking().SingleAsync(c => c.Id == made.CaseId));
+        Desk.InDatabase(db => db.Cases.AsNoTracking().SingleAsync(c => c.Id == made.CaseId));
 
     // The letter leaves over SMTP, and the customer answers it by mail.
     private async Task Reply(Seeded.Made made, OutgoingMail notice, string text)
     {
-        await _desk.InDatabase(db => Outbox.SendNow(db, notice.DecisionId!.Value, CancellationToken.None));
+        await Desk.InDatabase(db => Outbox.SendNow(db, notice.DecisionId!.Value, CancellationToken.None));
         var letter = await _worker.Sent(notice);
         Assert.Equal(notice.Body.TrimEnd(), letter.Text.ReplaceLineEndings("\n").TrimEnd());
         await _worker.Deliver(

@@ -14,7 +14,7 @@ internal sealed partial class FilingPlan
     public void Answer(MessagePart part, Sorted.Answer answer, IReadOnlyList<KnownFinding> before)
     {
         var message = part.Message;
-        var reading = Read(message, keepsFound: answer.ReportId is null);
+        var reading = Read(message, keepsFound: true);
         var cases = answer.Cases.Select(book.Find).OfType<AbuseCase>().DistinctBy(c => c.Id).ToList();
         foreach (var abuseCase in cases)
         {

@@ -12,7 +12,7 @@ namespace AbuseDesk.Intake;
 /// </summary>
 public static class FoundJson
 {
-    /// <summary>Of a longer list the beginning is kept; the message itself has all of it.</summary>
+    /// <summary>Of a longer list the beginning is kept, and one more to tell it by; the message itself has all of it.</summary>
     public const int Most = 1_000;
 
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web)
@@ -23,7 +23,7 @@ public static class FoundJson
 
     /// <summary>Null for nothing found.</summary>
     public static string? Of(IReadOnlyList<Finding> findings) =>
-        findings.Count == 0 ? null : JsonSerializer.Serialize(findings.Take(Most).Select(Storable), Stored);
+        findings.Count == 0 ? null : JsonSerializer.Serialize(findings.Take(Most + 1).Select(Storable), Stored);
 
     public static IReadOnlyList<Finding> Parse(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<Finding>>(json, Stored) ?? [];

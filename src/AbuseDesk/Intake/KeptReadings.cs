@@ -28,8 +28,8 @@ public sealed record KeptReading(
 /// <summary>Loads last readings with their findings: two queries, however many messages.</summary>
 internal static class KeptReadings
 {
-    /// <summary>Longer lists are compared in their beginning.</summary>
-    private const int MostFindings = FoundJson.Most;
+    /// <summary>One more than is compared one by one: what is longer is known by that.</summary>
+    private const int MostFindings = FoundJson.Most + 1;
 
     // What ended a reader stays with the worker and its guard.
     private const string Messages = """

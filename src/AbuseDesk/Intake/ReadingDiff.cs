@@ -4,7 +4,7 @@ using AbuseDesk.Parsing;
 namespace AbuseDesk.Intake;
 
 /// <summary>One thing that is read differently.</summary>
-/// <param name="Code">kind, format, problem, accused, spared, category, time, port, urls.</param>
+/// <param name="Code">kind, format, problem, accused, spared, count, category, time, port, urls.</param>
 /// <param name="About">The accused thing; empty for what is about the whole message.</param>
 /// <param name="Before">As it was read; null where there was nothing.</param>
 /// <param name="After">As it is read now; null where there is nothing.</param>
@@ -58,7 +58,16 @@ public static class ReadingDiff
     private static IEnumerable<ReadingChange> Whole(string code, string before, string after) =>
         string.Equals(before, after, StringComparison.Ordinal) ? [] : [new ReadingChange(code, "", before, after)];
 
-    private static IEnumerable<ReadingChange> Findings(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after)
+    // Lists of many thousand are compared by their length only.
+    private static IEnumerable<ReadingChange> Findings(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after) =>
+        before.Count <= FoundJson.Most && after.Count <= FoundJson.Most ? EachFinding(before, after)
+        : before.Count > FoundJson.Most && after.Count > FoundJson.Most ? []
+        : [new ReadingChange("count", "", Amount(before), Amount(after))];
+
+    private static string Amount(IReadOnlyList<Finding> findings) =>
+        findings.Count > FoundJson.Most ? $"> {FoundJson.Most}" : Number(findings.Count)!;
+
+    private static IEnumerable<ReadingChange> EachFinding(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after)
     {
         var was = before.ToLookup(Name, StringComparer.Ordinal);
         var isNow = after.ToLookup(Name, StringComparer.Ordinal);

@@ -38,6 +38,7 @@ public sealed class ReparseTests(PostgresServer server) : IAsyncLifetime
         await _desk.FileAll();
         var caseId = (await _desk.Link(changed)).CaseId;
         reading = Scan("198.51.100.23");
+        _desk.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var dry = await Run(dryRun: true);
         Assert.Contains("accused 198.51.100.23", dry);

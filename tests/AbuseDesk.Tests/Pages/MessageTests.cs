@@ -229,36 +229,12 @@ public sealed class MessageTests(DeskDatabase database) : IClassFixture<DeskData
         Assert.Contains("Sender not verified", (await _operator.Open(number)).QuerySelector("main")!.TextContent);
     }
 
-    private async Task<Guid> Arrive(string body, string? from = null, string subject = "Port scan")
+    private Task<Guid> Arrive(string body, string? from = null, string subject = "Port scan")
     {
-        var mail = body.StartsWith("Content-Type", StringComparison.Ordinal)
-            ? body
-            : "Content-Type: text/plain; charset=utf-8\n\n" + body;
-        var bytes = Encoding.UTF8.GetBytes(
-            $"""
-            From: {from ?? "watch@" + _domain}
-            To: abuse@minato.example
-            Message-ID: <{Guid.NewGuid():N}@{_domain}>
-            Date: Tue, 24 Nov 2026 10:00:00 +0900
-            Subject: {subject}
-            MIME-Version: 1.0
-            {mail}
-            """.ReplaceLineEndings("\r\n")
-        );
-        await using var scope = _desk.Services.CreateAsyncScope();
-        var services = scope.ServiceProvider;
-        var store = services.GetRequiredService<EvidenceStore>();
-        var now = new DateTimeOffset(2026, 11, 24, 1, 5, 0, TimeSpan.Zero);
-        var kept = await store.Keep([new Incoming(bytes, now, Door.Ingest, "ingest", "abuse")], null, Cancel);
-        var claims = services.GetRequiredService<MessageClaims>();
-        await services.GetRequiredService<ReaderPresence>().Show(Cancel);
-        while (await claims.NextBatch(Cancel) is { Count: > 0 } batch)
-        {
-            var read = await services.GetRequiredService<BatchReading>().Read(batch, Cancel);
-            await services.GetRequiredService<ReportFiling>().File(read, claims.Claimant, Cancel);
-        }
-
-        return kept[0].RawId;
+        var sender = from ?? "watch@" + _domain;
+        return body.StartsWith("Content-Type", StringComparison.Ordinal)
+            ? _desk.Receive(sender, subject, body)
+            : _desk.ReceiveText(sender, subject, body);
     }
 
     private static string Mail(string where)

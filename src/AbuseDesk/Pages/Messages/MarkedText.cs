@@ -44,6 +44,8 @@ public sealed record MarkedText(string Text, IReadOnlyList<Mark> Marks, IReadOnl
         var words = hits.GroupBy(h =>
                 (h.Kind, h.Value, Label: h.Kind == WordKind.Unknown ? "" : ValueLabel.Of(folded, h.At))
             )
+            .GroupBy(g => (g.Key.Kind, g.Key.Value))
+            .SelectMany(same => same.Count() == 1 ? same : same.Where(g => g.Key.Label.Length > 0))
             .Select(g => (g.Key, First: g.First()))
             .Select((g, n) => Word(g.First, g.Key.Label, n))
             .OrderByDescending(w => w.IsAccused)
