@@ -57,6 +57,12 @@ internal static class PairLog
         foreach (var (word, at) in Sources.All(line, 50))
         {
             var name = line.Slice(at, Sources.Length(word));
+            // "ip" is not the name in "dst_ip"
+            if (at > 0 && line[at - 1] is '_' or '-' or '.')
+            {
+                continue;
+            }
+
             if (Value(line, at + name.Length) is { Length: > 0 } value && IpScanner.First(value) is { Start: < 2 } hit)
             {
                 return new LogShape(LogKind.Other, hit.Ip, hit.Port ?? Port(line), null) { Label = name.ToString() };
