@@ -52,6 +52,7 @@ internal sealed partial class CertReport : IReportParser
         [
             .. (general?.Findings ?? []).Where(f => !IsOwnPage(f, cert)).Select(f => Adapted(f, cert, frame)),
         ];
+        findings = CertRows.With(findings, mail, cert, frame);
         if (findings.Count == 0)
             findings = [.. CertNames.Findings(mail, cert, frame)];
         var timed = findings.TrueForAll(f => f.Zone == ZoneBasis.Stated);
@@ -66,10 +67,15 @@ internal sealed partial class CertReport : IReportParser
             Problems =
             [
                 .. frame.Problems,
-                .. (general?.Problems ?? []).Where(p => !timed || p.Code is not ProblemCodes.ZoneMissing),
+                .. (general?.Problems ?? []).Where(p => !IsSettled(p, timed, findings.Count > 0)),
             ],
         };
     }
+
+    // what the general reader missed and this one knows
+    private static bool IsSettled(Problem problem, bool timed, bool any) =>
+        timed && problem.Code is ProblemCodes.ZoneMissing
+        || any && problem.Code is ProblemCodes.OnlyRecipientSideFound or ProblemCodes.NoOffenderFound;
 
     private static bool IsOwnPage(Finding finding, Cert cert) =>
         finding.Urls.Concat(finding.Domains).ToList() is { Count: > 0 } places

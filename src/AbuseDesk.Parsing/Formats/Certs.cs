@@ -117,7 +117,7 @@ internal static partial class Certs
 
     // [CERT-Bund#2026112428001234] · [CERT.at #1234567] · CERTIn-12345678 · INC000010123456 · TWCERT-EXC-202611-0042
     [GeneratedRegex(
-        "(CB-Report|CERT-Bund|SWITCH(-CERT)?|JPCERT|CERT\\.[a-z]{2}|CERT Polska|CSIRT-MU|CSIRT\\.CZ|FICORA|NCSC-[A-Z]{2}|INCIBE-CERT|CERTSI|DNSC|CERT-[A-Z]{2,3}|HKCERT|GovCERT(\\.ch)?|CIRCL|NKSC|KrCERT|AusCERT) ?# ?[0-9][0-9-]{3,30}|CERT-?In-[0-9]{6,12}|INC[0-9]{9,15}|DIVD-[0-9]{4}-[0-9]{5}|TWCERT[A-Z/-]*-[0-9]{4,8}-[0-9]+",
+        "(CB-Report|CERT-Bund|SWITCH(-CERT)?|JPCERT|CERT\\.[a-z]{2}|CERT Polska|CSIRT-MU|CSIRT\\.CZ|FICORA|NCSC-[A-Z]{2}|INCIBE-CERT|CERTSI|DNSC|CERT-[A-Z]{2,3}|HKCERT|GovCERT(\\.ch)?|CIRCL|NKSC|KrCERT|AusCERT) ?# ?[0-9][0-9-]{1,30}|CERT-?In-[0-9]{6,12}|INC[0-9]{9,15}|DIVD-[0-9]{4}-[0-9]{5}|TWCERT[A-Z/-]*-[0-9]{4,8}-[0-9]+",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Number();

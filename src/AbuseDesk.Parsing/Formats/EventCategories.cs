@@ -80,6 +80,16 @@ internal static class EventCategories
     // beginnings of words in feeds, tags and identifiers, the particular before the general
     private static readonly (string Word, string Category)[] Words =
     [
+        ("botnet controller", "c2"),
+        ("spamhaus bot", "infected_host"),
+        ("spamhaus-bot", "infected_host"),
+        ("spamvert", "spamvertised"),
+        ("feedback loop", "spam"),
+        (" fbl", "spam"),
+        ("rbl listed", "blocklist"),
+        ("hack attack", "web_attack"),
+        ("harvesting", "spam"),
+        ("phising", "phishing"),
         ("brute", "brute_force"),
         ("login", "brute_force"),
         ("amplif", "open_service"),

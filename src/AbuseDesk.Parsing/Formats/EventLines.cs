@@ -20,6 +20,8 @@ internal static class EventLines
     private const int MaxLines = 20_000;
     private const int LongestLine = 4_000;
     private const int LeastSeparators = 2;
+    private const int LettersOf = 4;
+    private static readonly char[] Separators = [';', '|', ',', '\t'];
 
     /// <summary>One finding for all rows of one address: of the files of a mail, else of its text.</summary>
     /// <param name="mail">The mail.</param>
@@ -56,12 +58,18 @@ internal static class EventLines
     {
         var found = new List<LogLine>();
         var hints = frame.Hints.ForLogs();
+        var named = AddressScan.Ips(frame.Mail.Envelope.Subject ?? "").Select(h => h.Ip).ToHashSet();
+        var isList = isLog;
         var position = 0;
         foreach (var raw in text.Split('\n').Take(MaxLines))
         {
             var line = raw.TrimStart('>', ' ').TrimEnd();
             isLog = Mark(line) ?? isLog;
-            if ((isLog || IsRow(line)) && line.Length <= LongestLine && Read(line, position, hints) is { } row)
+            if (
+                (isLog || IsRow(line))
+                && line.Length <= LongestLine
+                && Read(line, position, hints, named, isList) is { } row
+            )
                 found.Add(row);
             position += raw.Length + 1;
         }
@@ -69,12 +77,16 @@ internal static class EventLines
         return found;
     }
 
-    private static LogLine? Read(string line, int position, TimeHints hints)
+    private static LogLine? Read(string line, int position, TimeHints hints, HashSet<IPAddress> named, bool isList)
     {
         var shape = LogShapes.Read(line);
-        if (Timestamps.Read(line, hints) is not { } time || (shape is null && Acting(line) is null))
+        var time = Timestamps.Read(line, hints);
+        if ((shape is null ? Acting(line, named) : (shape.Ip, shape.Port)) is not var (ip, port))
             return null;
-        var (ip, port) = shape is null ? Acting(line)!.Value : (shape.Ip, shape.Port);
+
+        // a list of addresses and nothing else has no times
+        if (time is null && !(isList && AddressScan.Ips(line) is [var only] && only.Length == line.Length))
+            return null;
         return new LogLine
         {
             Kind = shape?.Kind ?? LogKind.Other,
@@ -88,10 +100,14 @@ internal static class EventLines
         };
     }
 
-    // the arrow tells the scanner that a fifth group is a port
-    private static (IPAddress Ip, int? Port)? Acting(string line)
+    // the address that the subject names, else the first one
+    private static (IPAddress Ip, int? Port)? Acting(string line, HashSet<IPAddress> named)
     {
-        var hit = AddressScan.Ips(line).FirstOrDefault(h => h.PrefixLength is null && !AddressScan.IsNeverSource(h.Ip));
+        var hits = AddressScan
+            .Ips(line)
+            .Where(h => h.PrefixLength is null && !AddressScan.IsNeverSource(h.Ip))
+            .ToList();
+        var hit = hits.Exists(h => named.Contains(h.Ip)) ? hits.Find(h => named.Contains(h.Ip)) : hits.FirstOrDefault();
         return hit.Ip is null ? null : (hit.Ip, hit.Port);
     }
 
@@ -105,13 +121,17 @@ internal static class EventLines
             : null;
     }
 
-    // outside of marks only what looks like a row: it begins with an address or a time and has separators
-    private static bool IsRow(string line) =>
-        line.Length > 15
-        && (char.IsAsciiHexDigit(line[0]) || line[0] is '"' or '[' or '|')
-        && line.AsSpan(0, Math.Min(12, line.Length)).ContainsAnyInRange('0', '9')
-        && Math.Max(
-            Math.Max(line.Count(c => c == ';'), line.Count(c => c == '|')),
-            Math.Max(line.Count(c => c == ','), line.Count(c => c == '\t'))
-        ) >= LeastSeparators;
+    // Outside of marks only what looks like a row: it begins with an address or a time, and has separators or few letters.
+    private static bool IsRow(string line)
+    {
+        if (line.Length < 16 || !line.AsSpan(0, 12).ContainsAnyInRange('0', '9'))
+            return false;
+        var begins =
+            char.IsAsciiHexDigit(line[0]) || line[0] is '"' or '[' or '|' || CalendarWords.Month(line.AsSpan(0, 3)) > 0;
+        return begins
+            && (
+                Separators.Any(s => line.Count(c => c == s) >= LeastSeparators)
+                || line.Count(char.IsLetter) * LettersOf < line.Length
+            );
+    }
 }

@@ -20,9 +20,15 @@ internal sealed class EventList : IReportParser
         var findings = EventFiles.Findings(mail, Frame(mail, problems)).ToList();
         if (findings.Count == 0)
             return null;
-        return Draft.Of(mail, "event_table", Name) with
+
+        // who writes, and what may be passed on, stands in the words around the table
+        var words = ReportParsers.FreeText.Read(mail, context) ?? Draft.Of(mail, "event_table", Name);
+        return words with
         {
-            Reporter = Draft.Sender(mail, context, "provider"),
+            Kind = MessageKind.Report,
+            Format = "event_table",
+            Parser = Name,
+            Observed = Observed.Nothing,
             Findings = findings,
             Problems = problems,
             Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),

@@ -7,6 +7,7 @@ internal static class IodefCategories
 {
     private const int MaxWords = 12_000;
     private const int LongestValue = 600;
+    private const int LongestFeed = 80;
 
     // The schema's own values say little: what they stand for only counts where no word is clearer.
     private static readonly (string Type, string Category)[] Impacts =
@@ -32,24 +33,36 @@ internal static class IodefCategories
 
     public static string Of(XElement incident, string description)
     {
-        var said = Statements(incident);
-        var words = string.Join('\n', said.Prepend(description));
-        if (words.Has("shadowserver") && ShadowserverFeeds.OfName(words) is { } feed)
+        // AbuseIO: <Impact type="ext-value" ext-type="PHISHING_WEBSITE" />
+        var impact = string.Join('\n', Statements(incident, "Impact", "IncidentCategory", "SystemImpact"));
+        if (Speaks(impact) is { } stated)
+            return stated;
+        var words =
+            $"{description}\n{string.Join('\n', Statements(incident, "Method", "AdditionalData", "EventData"))}";
+        if (Feed(words) is { } feed)
             return feed;
+        var best = FreeTextCategories.Read(description, Draft.Cut(words, MaxWords)).Best;
         var types = Types(incident);
-        return
-            FreeTextCategories.Read(string.Join('\n', said.Take(3)), Draft.Cut(words, MaxWords)).Best is { } best
-            && best is not "other_incident"
+        return best is not null and not "other_incident"
             ? best
             : EventCategories.OfWords(words)
                 ?? Impacts.FirstOrDefault(i => types.Contains(i.Type)).Category
                 ?? "other_incident";
     }
 
-    // Impact first: "SPAM", "PHISHING_WEBSITE"; then methods, additional data, records
-    private static List<string> Statements(XElement incident)
+    private static string? Speaks(string words) =>
+        EventCategories.OfWords(words)
+        ?? (FreeTextCategories.Read(words, "").Best is var best && best is "other_incident" ? null : best);
+
+    // AbuseHub: <AdditionalData meaning="report type">Shadowserver Botnet Drone</AdditionalData>
+    private static string? Feed(string words)
     {
-        string[] tellers = ["Impact", "IncidentCategory", "SystemImpact", "Method", "AdditionalData", "EventData"];
+        var at = words.IndexOf("shadowserver", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : ShadowserverFeeds.OfName(words[at..Math.Min(words.Length, at + LongestFeed)]);
+    }
+
+    private static List<string> Statements(XElement incident, params string[] tellers)
+    {
         return
         [
             .. tellers

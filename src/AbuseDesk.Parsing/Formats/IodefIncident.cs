@@ -26,7 +26,13 @@ internal sealed partial class IodefIncident(XElement root)
     public string? Organisation => Creator is { } contact ? Value(Child(contact, "ContactName")) : null;
 
     private XElement? Creator =>
-        Contacts("creator").FirstOrDefault() ?? Contacts("irt").FirstOrDefault() ?? Contacts(null).FirstOrDefault();
+        Contacts("creator").FirstOrDefault(c => !IsSoftware(c))
+        ?? Contacts("irt").FirstOrDefault()
+        ?? Contacts(null).FirstOrDefault();
+
+    // AbuseIO names itself as creator and the abuse desk as irt
+    private static bool IsSoftware(XElement contact) =>
+        Attribute(contact, "ext-type").Equals("Software", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<Finding> Findings(MailView mail, ReadingContext context)
     {

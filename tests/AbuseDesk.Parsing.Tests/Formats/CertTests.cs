@@ -143,6 +143,48 @@ public sealed class CertTests
     }
 
     [Fact]
+    public void Addresses_with_ports_and_times_of_their_own_are_events_of_their_own()
+    {
+        var findings = Mails.Read("certin-blocks.eml").Findings;
+
+        Assert.Equal([8080, 443], findings.Select(f => f.SourcePort!.Value));
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 11, 15, 0, TimeSpan.Zero), findings[1].OccurredAt);
+    }
+
+    [Fact]
+    public void A_site_and_its_address_on_one_line_belong_together()
+    {
+        var findings = Mails.Read("certbr-sites.eml").Findings;
+
+        Assert.Equal(
+            [("203.0.113.20", "http://bank.bad.example/x/"), ("203.0.113.21", "http://bank2.bad.example/y/")],
+            findings.Select(f => (f.SourceIp!.ToString(), Assert.Single(f.Urls)))
+        );
+    }
+
+    [Fact]
+    public void All_addresses_listed_below_a_label_serve_the_page_above()
+    {
+        var report = Mails.Read("certee-text.eml");
+
+        Assert.Equal(["203.0.113.20", "203.0.113.21"], report.Findings.Select(f => f.SourceIp!.ToString()));
+        Assert.All(
+            report.Findings,
+            f => Assert.Equal(new DateTimeOffset(2026, 11, 23, 10, 15, 0, TimeSpan.Zero), f.OccurredAt)
+        );
+        Assert.All(report.Findings, f => Assert.Equal(["https://bank.bad.example/ee"], f.Urls));
+    }
+
+    [Fact]
+    public void Of_a_row_with_two_addresses_the_one_in_the_subject_is_accused()
+    {
+        var finding = Assert.Single(Mails.Read("incibe-csv.eml").Findings);
+
+        Assert.Equal(IPAddress.Parse("198.51.100.10"), finding.SourceIp);
+        Assert.Equal(2, finding.Count);
+    }
+
+    [Fact]
     public void Rows_that_cannot_be_read_are_told_and_the_others_stay()
     {
         var report = Mails.Read("certat-broken.eml");

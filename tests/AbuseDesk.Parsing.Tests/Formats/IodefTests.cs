@@ -46,14 +46,41 @@ public sealed class IodefTests
     }
 
     [Fact]
-    public void A_packed_document_is_read_with_the_page_of_its_record_and_the_evidence_beside_it_is_not_the_report()
+    public void A_packed_document_is_read_with_the_pages_of_its_records_and_the_evidence_beside_it_is_not_the_report()
     {
         var report = Mails.Read("iodef-gz.eml");
 
-        var finding = Assert.Single(report.Findings);
-        Assert.Equal("phishing", finding.Category);
-        Assert.Equal(["http://shop.bad.example/login/"], finding.Urls);
+        Assert.Equal(2, report.Findings.Count);
+        Assert.All(report.Findings, f => Assert.Equal("phishing", f.Category));
+        Assert.All(report.Findings, f => Assert.Equal(["http://shop.bad.example/login/"], f.Urls));
+        Assert.Equal([18, 19], report.Findings.Select(f => f.OccurredAt!.Value.Hour));
         Assert.Equal("4711", report.Reporter?.Reference);
+
+        // a program is no reporter
+        Assert.Equal("abuse@network.example", report.Reporter?.Address);
+    }
+
+    [Theory]
+    [InlineData("BOTNET_CONTROLLER", "c2")]
+    [InlineData("OPEN_CHARGEN_SERVER", "open_service")]
+    [InlineData("LOGIN_ATTACK", "brute_force")]
+    [InlineData("SPAM", "spam")]
+    [InlineData("COPYRIGHT_INFRINGEMENT", "copyright")]
+    [InlineData("POSSIBLE_DDOS_SENDING_SERVER", "ddos_source")]
+    [InlineData("RBL_LISTED", "blocklist")]
+    public void The_class_of_a_ticket_says_more_than_its_records(string type, string category)
+    {
+        var report = Read(
+            $$"""
+            <IODEF-Document><Incident><IncidentID>1</IncidentID>
+            <Assessment><Impact type="ext-value" ext-type="{{type}}"/></Assessment>
+            <EventData><Flow><System category="source"><Node><Address category="ipv4-addr">198.51.100.10</Address></Node></System></Flow>
+            <Record><RecordData><Description>scan of a phishing site with malware</Description></RecordData></Record></EventData>
+            </Incident></IODEF-Document>
+            """
+        );
+
+        Assert.Equal(category, Assert.Single(report.Findings).Category);
     }
 
     [Fact]
