@@ -41,7 +41,11 @@ internal static class EventLines
             )
             .ToList();
         var lines = ofFiles.Count > 0 ? ofFiles : Lines(mail.Text, frame, isLog: false);
-        return LogFindings.Of(
+        return Grouped(lines, mail, frame, stated);
+    }
+
+    private static List<Finding> Grouped(List<LogLine> lines, MailView mail, EventFrame frame, string? stated) =>
+        LogFindings.Of(
             lines,
             mail,
             rows =>
@@ -52,6 +56,17 @@ internal static class EventLines
                 ?? "other_incident",
             $"It is the source in the rows of {frame.Reporter}."
         );
+
+    /// <summary>
+    /// The same of a sender nobody knows: at least two rows, each with one address and in no log's grammar, which the general
+    /// reader knows better.
+    /// </summary>
+    public static List<Finding> Bare(MailView mail, EventFrame frame)
+    {
+        var lines = Lines(mail.Text, frame, isLog: false);
+        var isPlain =
+            lines.Count > 1 && lines.TrueForAll(l => l.Kind == LogKind.Other && AddressScan.Ips(l.Excerpt).Count == 1);
+        return isPlain ? Grouped(lines, mail, frame, null) : [];
     }
 
     private static List<LogLine> Lines(string text, EventFrame frame, bool isLog)

@@ -12,12 +12,12 @@ internal sealed class EventList : IReportParser
 
     public string Name => "EventList";
 
-    public bool Claims(MailView mail) => EventFiles.Findings(mail, Frame(mail, [])).Any();
+    public bool Claims(MailView mail) => Findings(mail, Frame(mail, [])).Any();
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
         var problems = new List<Problem>();
-        var findings = EventFiles.Findings(mail, Frame(mail, problems)).ToList();
+        var findings = Findings(mail, Frame(mail, problems)).ToList();
         if (findings.Count == 0)
             return null;
 
@@ -33,6 +33,23 @@ internal sealed class EventList : IReportParser
             Problems = problems,
             Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
         };
+    }
+
+    // a table; else paragraphs or rows that look alike
+    private static IEnumerable<Finding> Findings(MailView mail, EventFrame frame)
+    {
+        var any = false;
+        foreach (var finding in EventFiles.Findings(mail, frame))
+        {
+            any = true;
+            yield return finding;
+        }
+
+        if (any)
+            yield break;
+        var blocks = EventBlocks.Findings(mail, frame);
+        foreach (var finding in blocks.Count > 0 ? blocks : EventLines.Bare(mail, frame))
+            yield return finding;
     }
 
     private static EventFrame Frame(MailView mail, List<Problem> problems)
