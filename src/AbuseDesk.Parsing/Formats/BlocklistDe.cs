@@ -32,7 +32,7 @@ internal sealed partial class BlocklistDe : IReportParser
         var isComplete = blocks.Count > 0;
         if (!isComplete)
             blocks = [FromSubject(said, mail)];
-        var readings = blocks.ConvertAll(b => XarfTextReading.Read(b, context));
+        var readings = XarfTextReading.Of(blocks, context);
         var count = int.TryParse(said.Groups["count"].Value, CultureInfo.InvariantCulture, out var n) ? n : 1;
         var findings = readings.SelectMany(r => r.Findings).Select(f => Told(f, count, said)).ToList();
         if (findings.Count == 0)

@@ -32,7 +32,7 @@ internal sealed partial class Fail2ban : IReportParser
     {
         if (Accused(mail) is not { } ip)
             return null;
-        var log = ReportedLog.Of(mail.Text, ip, Draft.Hints(mail));
+        var log = new ReportedLogs(mail.Text, Draft.Hints(mail)).Of(ip);
         var prose = Prose(mail.Text);
         Finding[] findings = [Finding(ip, log, prose, mail)];
         return Draft.Of(mail, "fail2ban", Name) with

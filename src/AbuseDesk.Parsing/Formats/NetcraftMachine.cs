@@ -21,7 +21,7 @@ internal sealed partial record NetcraftMachine(
             return new NetcraftMachine(json.Findings, json.Reporter?.Reference, [.. problems]);
         }
 
-        var texts = XarfTextBlocks.Find(mail).ConvertAll(b => XarfTextReading.Read(b, context));
+        var texts = XarfTextReading.Of(XarfTextBlocks.Find(mail), context);
         if (texts.Exists(t => t.Findings.Count > 0))
         {
             return new NetcraftMachine(

@@ -1,13 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 
-/// <summary>
-/// The log lines of one accused address: when it began and ended, how often, from which port, what was done. Lines of others
-/// who only asked for a page with that address in its name do not count.
-/// </summary>
+/// <summary>The log lines of one accused address: when it began and ended, how often, from which port, what was done.</summary>
 /// <param name="First">Time of the first line.</param>
 /// <param name="Last">Time of the last line.</param>
 /// <param name="Count">Events in all lines.</param>
@@ -21,10 +17,16 @@ internal sealed record ReportedLog(
     int? Port,
     string? Category,
     string Excerpt
-)
+);
+
+/// <summary>
+/// All log lines of a text by the address that acts in them, read once. Lines of others who only asked for a page with an
+/// address in its name are not lines of that address.
+/// </summary>
+internal sealed class ReportedLogs
 {
     private const int MaxLine = 4_000;
-    private const int MaxLines = 20_000;
+    private const int MaxLines = 50_000;
     private const int MaxExcerptLines = 10;
 
     // where a line starts with its time at all, it is within "host:/var/log/auth.log.1:"
@@ -43,36 +45,70 @@ internal sealed record ReportedLog(
         "/user/",
     ];
 
-    /// <summary>The lines of an address, or null where there are none.</summary>
+    private static readonly WordScan FailedLogins = new([
+        "authenticator failed",
+        "incorrect authentication",
+        "authentication failed",
+        "authentication failure",
+        "auth failed",
+        "login failed",
+        "failed login",
+        "badlogin",
+        "invalid user",
+        "wrong password",
+        "failed password",
+    ]);
+
+    private readonly Dictionary<IPAddress, List<Line>> _lines = [];
+
+    /// <summary>Reads a text.</summary>
     /// <param name="text">The text that holds the log.</param>
-    /// <param name="ip">The accused address.</param>
     /// <param name="hints">The clock of the mail; the zone the log states for itself goes before.</param>
-    public static ReportedLog? Of(string text, IPAddress ip, TimeHints hints)
+    public ReportedLogs(string text, TimeHints hints)
     {
         var clock = (hints.Zone is null ? hints with { Zone = StatedZone.Find(text) } : hints).ForLogs();
         var known = new Dictionary<int, LogLine>();
         foreach (var line in LogLines.Find(text, clock))
             known[line.Start] = line;
-        var lines = new List<Line>();
-        var start = 0;
+        var (start, count) = (0, 0);
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
-            var at = start;
+            if (known.TryGetValue(start, out var log))
+                Add(log.Ip, new Line(log.Time, log.Port, CategoryOf(log), log.Count, log.Excerpt));
+            else
+                AddUnknown(raw[..Math.Min(raw.Length, MaxLine)], clock);
             start += raw.Length + 1;
-            if (lines.Count >= MaxLines)
+            if (++count >= MaxLines)
                 break;
-            if (known.TryGetValue(at, out var log))
-            {
-                if (log.Ip.Equals(ip))
-                    lines.Add(new Line(log.Time, log.Port, CategoryOf(log), log.Count, log.Excerpt));
-            }
-            else if (Unknown(raw[..Math.Min(raw.Length, MaxLine)], ip, clock) is { } other)
-            {
-                lines.Add(other);
-            }
         }
+    }
 
-        return lines.Count == 0 ? null : Summary(LastBurst(lines));
+    /// <summary>The lines of an address, or null where there are none.</summary>
+    public ReportedLog? Of(IPAddress ip) => _lines.TryGetValue(ip, out var lines) ? Summary(LastBurst(lines)) : null;
+
+    // a line of a daemon nobody knows: its own time at the start, and the address not only in a link
+    private void AddUnknown(ReadOnlySpan<char> line, TimeHints clock)
+    {
+        if (line.Length < 16 || !line.ContainsAnyInRange('0', '9') || !line.Contains(':'))
+            return;
+        var text = line.ToString();
+        var hits = AddressScan.Ips(text);
+        if (hits.Count == 0 || Timestamps.Find(text, clock) is not [{ Start: < LatestTime } time, ..])
+            return;
+        var urls = AddressScan.Urls(text);
+        var category = FailedLogins.All(text, 1).Count > 0 ? "brute_force" : null;
+        foreach (var hit in hits.DistinctBy(h => h.Ip))
+        {
+            if (!urls.Any(u => hit.Start >= u.Start && hit.Start < u.End))
+                Add(hit.Ip, new Line(time.Time, hit.Port, category, 1, Draft.Cut(text, 500)));
+        }
+    }
+
+    private void Add(IPAddress ip, Line line)
+    {
+        if (!_lines.TryGetValue(ip, out var lines))
+            _lines[ip] = lines = [];
+        lines.Add(line);
     }
 
     private static ReportedLog Summary(List<Line> lines)
@@ -103,26 +139,6 @@ internal sealed record ReportedLog(
             first--;
         return timed[first..];
     }
-
-    // a line of a daemon nobody knows: its own time at the start, and the address not only in a link
-    private static Line? Unknown(ReadOnlySpan<char> line, IPAddress ip, TimeHints clock)
-    {
-        if (line.Length < 16 || !MayName(line, ip))
-            return null;
-        var text = line.ToString();
-        if (AddressScan.Ips(text).FirstOrDefault(h => h.Ip.Equals(ip)) is not { Length: > 0 } hit)
-            return null;
-        if (AddressScan.Urls(text).Any(u => hit.Start >= u.Start && hit.Start < u.End))
-            return null;
-        return Timestamps.Find(text, clock) is [{ Start: < LatestTime } time, ..]
-            ? new Line(time.Time, hit.Port, null, 1, Draft.Cut(text, 500))
-            : null;
-    }
-
-    private static bool MayName(ReadOnlySpan<char> line, IPAddress ip) =>
-        ip.AddressFamily == AddressFamily.InterNetwork
-            ? line.Contains(ip.ToString(), StringComparison.Ordinal)
-            : line.Count(':') > 2;
 
     private static string? CategoryOf(LogLine line) =>
         line.Kind is LogKind.Flow ? null

@@ -13,7 +13,7 @@ internal sealed class XarfText : IReportParser
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
-        var readings = XarfTextBlocks.Find(mail).ConvertAll(b => XarfTextReading.Read(b, context));
+        var readings = XarfTextReading.Of(XarfTextBlocks.Find(mail), context);
         return readings.Exists(r => r.Findings.Count > 0 || r.IsMasked) ? Report(mail, context, readings) : null;
     }
 

@@ -45,17 +45,17 @@ internal static class XarfTextCategories
     /// <param name="block">The report.</param>
     /// <param name="log">The log lines of the accused address.</param>
     /// <param name="hasPage">Whether it names a page.</param>
-    /// <param name="words">Subject and text of the mail.</param>
-    public static string Of(XarfTextBlock block, ReportedLog? log, bool hasPage, (string Subject, string Text) words)
+    /// <param name="evidence">What the mail holds besides.</param>
+    public static string Of(XarfTextBlock block, ReportedLog? log, bool hasPage, XarfTextEvidence evidence)
     {
         var stated = ByType(block["Report-Type"], hasPage);
         // ConfigServer's lfd calls everything a login attack
-        if (stated is "brute_force" && (log?.Category is "scan" || IsLfdScan(block, words)))
+        if (stated is "brute_force" && (log?.Category is "scan" || IsLfdScan(block, evidence.Text)))
             return "scan";
         return stated
             ?? log?.Category
             ?? ByService(block["Service"])
-            ?? Told(words)
+            ?? evidence.Told
             ?? block["Category"]?.ToLowerInvariant() switch
             {
                 "fraud" => "fraud_shop",
@@ -83,9 +83,9 @@ internal static class XarfTextCategories
             ? best
             : null;
 
-    private static bool IsLfdScan(XarfTextBlock block, (string Subject, string Text) words) =>
+    private static bool IsLfdScan(XarfTextBlock block, string text) =>
         (block["User-Agent"] ?? "").StartsWith("csf", StringComparison.OrdinalIgnoreCase)
-        && (words.Text.Has("port scan") || words.Text.Has("portscan") || words.Text.Has("PortFlood"));
+        && (text.Has("port scan") || text.Has("portscan") || text.Has("PortFlood"));
 
     private static bool Any(string words, string text)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using AbuseDesk.Parsing.Mail;
 using AbuseDesk.Parsing.Text;
 
@@ -24,8 +23,6 @@ namespace AbuseDesk.Parsing.Formats;
 /// </summary>
 internal sealed class XarfTextReading
 {
-    private const int MaxEvidence = 512 * 1024;
-
     private static readonly string[] Required =
     [
         "Reported-From",
@@ -48,21 +45,15 @@ internal sealed class XarfTextReading
     ];
 
     private readonly XarfTextBlock _block;
-    private readonly ReadingContext _context;
+    private readonly XarfTextEvidence _evidence;
     private readonly XarfTextSource _source;
-    private readonly string _evidence;
 
-    private XarfTextReading(XarfTextBlock block, ReadingContext context)
+    private XarfTextReading(XarfTextBlock block, XarfTextEvidence evidence)
     {
-        (_block, _context) = (block, context);
+        (_block, _evidence) = (block, evidence);
         _source = XarfTextSource.Read(block);
-        _evidence = Evidence(block.Mail);
-        var hints = Draft.Hints(block.Mail) with { Zone = StatedZone.Find(_evidence) };
-        Time = NotAhead(Draft.Time(block["Date"], hints.ForLogs()), block.Mail);
-        Chain = block.Mail.InnerMails is [var original, ..]
-            ? ReceivedChain.Read(original.Headers("Received"), context, hints)
-            : null;
-        Findings = [.. Accuse(hints)];
+        Time = NotAhead(Draft.Time(block["Date"], evidence.Hints.ForLogs()), block.Mail);
+        Findings = [.. Accuse()];
     }
 
     public IReadOnlyList<Finding> Findings { get; }
@@ -71,7 +62,7 @@ internal sealed class XarfTextReading
     public bool IsMasked => _source.Masked is not null;
 
     public bool HasLog { get; private set; }
-    public bool HasHeaders => Chain is not null || HeaderBlocks.Find(_evidence).Count > 0;
+    public bool HasHeaders => _evidence.HasHeaders;
 
     /// <summary>"delisted": for information, nobody is accused.</summary>
     public bool IsInformation => _block["Report-Type"]?.Has("delist") == true;
@@ -96,33 +87,42 @@ internal sealed class XarfTextReading
     }
 
     private EventTime? Time { get; }
-    private HandOver? Chain { get; }
 
-    public static XarfTextReading Read(XarfTextBlock block, ReadingContext context) => new(block, context);
+    /// <summary>All reports of a mail.</summary>
+    public static List<XarfTextReading> Of(List<XarfTextBlock> blocks, ReadingContext context)
+    {
+        var evidence = new Dictionary<MailView, XarfTextEvidence>();
+        foreach (var mail in blocks.Select(b => b.Mail))
+        {
+            if (!evidence.ContainsKey(mail))
+                evidence[mail] = new XarfTextEvidence(mail, context);
+        }
 
-    private IEnumerable<Finding> Accuse(TimeHints hints)
+        return blocks.ConvertAll(b => new XarfTextReading(b, evidence[b.Mail]));
+    }
+
+    private IEnumerable<Finding> Accuse()
     {
         if (_source.Ips.Count == 0)
         {
             var ip = Elsewhere();
             if (ip is not null || !_source.IsEmpty)
-                yield return Finding(ip, null, hints);
+                yield return Finding(ip, null);
         }
 
         foreach (var hit in _source.Ips)
-            yield return Finding(hit.Ip, hit.Port, hints);
+            yield return Finding(hit.Ip, hit.Port);
     }
 
-    private Finding Finding(IPAddress? ip, int? port, TimeHints hints)
+    private Finding Finding(IPAddress? ip, int? port)
     {
-        var log = ip is null ? null : ReportedLog.Of(_evidence, ip, hints);
+        var log = ip is null ? null : _evidence.Log(ip);
         HasLog |= log is not null;
-        var handOver = Chain is not null && Chain.Ip.Equals(ip) ? Chain : null;
-        var words = (_block.Mail.Envelope.Subject ?? "", Draft.Cut(_evidence, 20_000));
+        var handOver = _evidence.Chain is { } chain && chain.Ip.Equals(ip) ? chain : null;
         var type = _block["Report-Type"];
         var finding = new Finding
         {
-            Category = XarfTextCategories.Of(_block, log, _source.HasPage, words),
+            Category = XarfTextCategories.Of(_block, log, _source.HasPage, _evidence),
             SourceIp = ip,
             SourcePort = Number(_block["Source-Port"]) is > 0 and <= 65535 and var stated ? stated : port ?? log?.Port,
             Urls = _source.Urls,
@@ -146,17 +146,13 @@ internal sealed class XarfTextReading
     // Source is a page, masked or empty: the address stands in the subject, in brackets behind the page, in the log
     private IPAddress? Elsewhere()
     {
-        var chained = Chain?.Ip;
+        var chained = _evidence.Chain?.Ip;
         if (_source.Urls.Count == 0 && chained is not null && Fits(chained))
             return chained;
-        var general = ReportParsers.FreeText.Read(_block.Mail, _context)?.Findings ?? [];
-        var hosts = _source.Urls.SelectMany(AddressScan.Urls).Select(u => u.Host).ToHashSet(StringComparer.Ordinal);
-        var serving = general.FirstOrDefault(f =>
-            f.SourceIp is not null && f.Urls.SelectMany(AddressScan.Urls).Any(u => hosts.Contains(u.Host))
-        );
-        if (serving is not null && Fits(serving.SourceIp!))
-            return serving.SourceIp;
-        var ips = general.Select(f => f.SourceIp).OfType<IPAddress>().Distinct().Where(Fits).ToList();
+        var hosts = _source.Urls.SelectMany(AddressScan.Urls).Select(u => u.Host);
+        if (hosts.Select(_evidence.Serving).OfType<IPAddress>().FirstOrDefault(Fits) is { } serving)
+            return serving;
+        var ips = _evidence.Ips.Where(Fits).Take(2).ToList();
         return ips.Count == 1 ? ips[0] : null;
     }
 
@@ -192,19 +188,6 @@ internal sealed class XarfTextReading
                 Latest = time.Latest,
             }
             : time;
-    }
-
-    // the text a reader sees, and logs that are sent as files
-    private static string Evidence(MailView mail)
-    {
-        var text = new StringBuilder(Draft.Cut(mail.Text, MaxEvidence));
-        foreach (var part in mail.Parts.Where(p => p.ContentType is "application/octet-stream"))
-        {
-            if (text.Length + part.Bytes.Length < MaxEvidence && !part.Bytes.Span.Contains((byte)0))
-                text.Append('\n').Append(part.Text);
-        }
-
-        return text.ToString();
     }
 
     private static int? Number(string? text) =>

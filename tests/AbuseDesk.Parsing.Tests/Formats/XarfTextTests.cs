@@ -193,6 +193,30 @@ public sealed class XarfTextTests
         );
 
     [Fact]
+    public void A_failed_login_in_the_log_of_a_mail_service_is_no_spam() =>
+        Assert.Equal(
+            "brute_force",
+            Assert
+                .Single(
+                    Read(
+                        "Report-Type: info\nService: smtp\nSource: 198.51.100.10\nDate: 2026-11-24T00:40:03Z",
+                        "2026-11-24 00:39:58 login authenticator failed for (x) [198.51.100.10]: 535 Incorrect authentication data"
+                    ).Findings
+                )
+                .Category
+        );
+
+    [Fact]
+    public void Every_report_of_a_long_list_is_a_finding()
+    {
+        var blocks = string.Concat(
+            Enumerable.Range(0, 300).Select(i => $"---\nReport-Type: phishing\nSource: https://x{i}.example/\n")
+        );
+
+        Assert.Equal(300, Read($"Source: 198.51.100.10\nReport-Type: spam\n{blocks}", "").Findings.Count - 1);
+    }
+
+    [Fact]
     public void A_delisting_accuses_nobody() =>
         Assert.Equal(
             MessageKind.Other,

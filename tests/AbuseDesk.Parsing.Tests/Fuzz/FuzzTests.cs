@@ -133,6 +133,9 @@ public sealed class FormatFuzzTests(ITestOutputHelper output) : FuzzTests(output
     public void Xarf() => Fuzz(i => Read(i, "Xarf"), "xarf");
 
     [Fact]
+    public void XarfText() => Fuzz(i => Read(i, "XarfText"), "x-arf", "blocklist-de");
+
+    [Fact]
     public void Acns() => Fuzz(i => Read(i, "Acns"), "acns");
 }
 
