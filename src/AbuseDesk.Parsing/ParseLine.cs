@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,6 +8,8 @@ namespace AbuseDesk.Parsing;
 /// <summary>One reading as the JSON line of the command <c>parse</c>. Names and order are a contract; every key is always there.</summary>
 public static class ParseLine
 {
+    private const int MostHeld = 64 * 1024;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line of one file.</summary>
@@ -15,7 +18,15 @@ public static class ParseLine
     /// <param name="report">What was read.</param>
     public static string Of(string file, string? sha256, ParsedReport report)
     {
-        using var buffer = new MemoryStream();
+        using var line = new StringWriter();
+        Write(line, file, sha256, report);
+        return line.ToString();
+    }
+
+    /// <summary>Writes the line of one file without its end, finding by finding: a feed may have many thousand.</summary>
+    public static void Write(TextWriter output, string file, string? sha256, ParsedReport report)
+    {
+        var buffer = new ArrayBufferWriter<byte>(MostHeld);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
@@ -28,8 +39,13 @@ public static class ParseLine
             Reporter(json, report.Reporter);
             json.WriteString("consent", Snake(report.Consent));
             json.WriteStartArray("findings");
-            foreach (var finding in report.Findings)
+            foreach (var finding in report.AllFindings)
+            {
                 Finding(json, finding);
+                if (json.BytesPending + buffer.WrittenCount > MostHeld)
+                    Pass(json, buffer, output);
+            }
+
             json.WriteEndArray();
             json.WriteStartObject("observed");
             Strings(json, "ips", report.Observed.Ips.Select(ip => ip.ToString()));
@@ -39,9 +55,16 @@ public static class ParseLine
             Strings(json, "missing", report.Missing);
             Problems(json, report.Problems);
             json.WriteEndObject();
+            Pass(json, buffer, output);
         }
+    }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    // the writer ends at whole characters
+    private static void Pass(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, TextWriter output)
+    {
+        json.Flush();
+        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        buffer.ResetWrittenCount();
     }
 
     private static void Reporter(Utf8JsonWriter json, ParsedReporter? reporter)

@@ -75,7 +75,18 @@ public sealed record ParsedReport
 
     public ParsedReporter? Reporter { get; init; }
     public Consent Consent { get; init; }
+
+    /// <summary>What is accused; of a table of many thousand rows the first 5 000, the others are <see cref="Further"/>.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>
+    /// Findings behind <see cref="Findings"/>, read from the bytes of the message row by row each time they are enumerated,
+    /// so that no list of them is ever held; null where there are none.
+    /// </summary>
+    public IEnumerable<Finding>? Further { get; init; }
+
+    /// <summary>Every finding, one by one.</summary>
+    public IEnumerable<Finding> AllFindings => Further is null ? Findings : Findings.Concat(Further);
     public Observed Observed { get; init; } = Observed.Nothing;
 
     /// <summary>What a complete report of this category would have and this one lacks: <see cref="MissingCodes"/>.</summary>

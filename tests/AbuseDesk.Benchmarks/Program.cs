@@ -14,6 +14,11 @@ switch (args)
             mails: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1000,
             rounds: rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 3
         );
+    case ["feed", .. var rest]:
+        return FeedBenchmark.Run(
+            rows: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 100_000,
+            rounds: rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 5
+        );
     case ["owner", .. var rest]:
         return OwnerBenchmark.Run(
             prefixes: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000
@@ -27,6 +32,8 @@ switch (args)
             user
         );
     default:
-        Console.Error.WriteLine("usage: intake [MAILS [ROUNDS]] | read [MAILS [ROUNDS]] | owner [PREFIXES]");
+        Console.Error.WriteLine(
+            "usage: intake [MAILS [ROUNDS]] | read [MAILS [ROUNDS]] | feed [ROWS [ROUNDS]] | owner [PREFIXES]"
+        );
         return 2;
 }

@@ -22,12 +22,16 @@ internal sealed partial class CertReport : IReportParser
             return null;
         var problems = new List<Problem>();
         var frame = Frame(mail, cert, problems);
-        var findings = EventFiles.Findings(mail, frame).ToList();
+        var rows = Rows.Of(EventFiles.Findings(mail, frame));
+        var findings = rows.First;
         if (findings.Count == 0)
             findings = EventLines.Findings(mail, frame, CertCategories.OfSubject(mail));
         if (findings.Count == 0)
             findings = EventBlocks.Findings(mail, frame);
-        var report = findings.Count > 0 ? Tabled(mail, findings, problems) : Worded(mail, context, cert, frame);
+        var report =
+            findings.Count > 0
+                ? Tabled(mail, rows with { First = findings }, problems)
+                : Worded(mail, context, cert, frame);
         report = report with
         {
             Reporter = Draft.Sender(mail, context, "coordinator", cert.Name, Certs.References(mail)),
@@ -36,12 +40,13 @@ internal sealed partial class CertReport : IReportParser
         return Automatic().IsMatch(mail.Envelope.Subject ?? "") ? report.Unattended() : report;
     }
 
-    private ParsedReport Tabled(MailView mail, List<Finding> findings, List<Problem> problems) =>
+    private ParsedReport Tabled(MailView mail, Rows rows, List<Problem> problems) =>
         Draft.Of(mail, "cert", Name) with
         {
-            Findings = findings,
+            Findings = rows.First,
+            Further = rows.Further,
             Problems = problems,
-            Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
+            Missing = Completeness.Missing(rows.First, hasLog: true, hasHeaders: true),
         };
 
     // Words only: the general reader's findings, on the team's clock and without the team's own pages.

@@ -17,8 +17,8 @@ internal sealed class EventList : IReportParser
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
         var problems = new List<Problem>();
-        var findings = Findings(mail, Frame(mail, problems)).ToList();
-        if (findings.Count == 0)
+        var rows = Rows.Of(Findings(mail, Frame(mail, problems)));
+        if (rows.First.Count == 0)
             return null;
 
         // who writes, and what may be passed on, stands in the words around the table
@@ -29,9 +29,10 @@ internal sealed class EventList : IReportParser
             Format = "event_table",
             Parser = Name,
             Observed = Observed.Nothing,
-            Findings = findings,
+            Findings = rows.First,
+            Further = rows.Further,
             Problems = problems,
-            Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
+            Missing = Completeness.Missing(rows.First, hasLog: true, hasHeaders: true),
         };
     }
 

@@ -12,7 +12,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal static class EventTable
 {
     /// <summary>More are not read; the reading says so.</summary>
-    public const int Most = 200_000;
+    public const int Most = 500_000;
 
     private const int LongestRecord = 256 * 1024;
     private const int MaxAbove = 30;

@@ -112,6 +112,7 @@ internal static class Finish
                 ? new ParsedReporter(Text(r.Address), Text(r.Name), Text(r.Organisation), r.Role, Text(r.Reference))
                 : null,
             Findings = [.. report.Findings.Select(Clean)],
+            Further = report.Further?.Select(Clean),
             Observed = new Observed(report.Observed.Ips, Texts(report.Observed.Urls), Texts(report.Observed.Domains)),
             Problems = [.. report.Problems.Select(p => new Problem(p.Code, Text(p.Detail)))],
             ReportId = Text(report.ReportId),

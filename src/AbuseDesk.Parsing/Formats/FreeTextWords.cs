@@ -37,7 +37,7 @@ internal static class FreeTextWords
             // en
             "dst|dst ip|dst_ip|dstip|dest|dest_ip|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
                 + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|our firewall|our router|our machine|our customer|"
-                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|intermediate|gateway|reporter|honeypot|sensor|sinkhole|protected|affected server|"
+                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|intermediate|gateway|reporter|honeypot|観測装置|監視装置|検知装置|センサー|ハニーポット|sensor|sinkhole|protected|affected server|"
                 + "listening on|local ip|local address|local_ip|reported by ip|example|e.g.|for instance|legitimate|whitelist|"
                 // de
                 + "ziel|ziel-ip|zieladresse|opfer|unser server|unseren server|unserem server|unsere server|unsere ip|unser netz|unserem netz|mein server|meinen server|meine ip|gegen|betroffener server|geschädigt|"

@@ -24,44 +24,50 @@ internal sealed partial class Shadowserver : IReportParser
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
-        var findings = new List<Finding>();
         var problems = new List<Problem>();
-        string? reference = null;
         var files = mail.Parts.Where(p => FileName().IsMatch(p.FileName ?? "")).ToList();
-        foreach (var part in files)
-        {
-            if (Archive.Open(part.FileName!, part.Bytes) is not { } opened)
-            {
-                problems.Add(new Problem(ProblemCodes.ArchiveRefused, part.FileName));
-                continue;
-            }
-
-            var feed = FileName().Match(part.FileName!).Groups["feed"].Value;
-            if (!ShadowserverFeeds.IsKnown(feed))
-                problems.Add(new Problem(ProblemCodes.FeedUnknown, feed));
-            var frame = Frame(feed, mail, problems);
-            foreach (var file in opened)
-                findings.AddRange(EventTable.Findings(file.Bytes, frame));
-            reference ??= part.FileName!.Replace(".zip", "", StringComparison.OrdinalIgnoreCase);
-        }
+        var rows = Rows.Of(Findings(mail, files, problems));
 
         // Too large to be sent, or taken out on the way: the mail only says where it can be fetched.
         if (files.Count == 0 && mail.Text.Contains(Link, StringComparison.Ordinal))
             problems.Add(new Problem(ProblemCodes.ReportFileMissing));
-        if (findings.Count + problems.Count == 0)
+        if (rows.First.Count + problems.Count == 0)
             return null;
         return Draft.Of(mail, "shadowserver", Name) with
         {
-            Reporter = Draft.Sender(mail, context, "feedback", "Shadowserver Foundation", reference),
+            Reporter = Draft.Sender(mail, context, "feedback", "Shadowserver Foundation", Reference(files)),
             Envelope = mail.Envelope with
             {
                 NoAutoReplyBecause = mail.Envelope.NoAutoReplyBecause ?? NoAutoReplyCodes.FeedbackService,
             },
-            Findings = findings,
+            Findings = rows.First,
+            Further = rows.Further,
             Problems = problems,
-            Missing = Completeness.Missing(findings, hasLog: true, hasHeaders: true),
+            Missing = Completeness.Missing(rows.First, hasLog: true, hasHeaders: true),
         };
     }
+
+    private static IEnumerable<Finding> Findings(MailView mail, List<MailPart> files, List<Problem> problems)
+    {
+        foreach (var part in files)
+        {
+            var feed = FileName().Match(part.FileName!).Groups["feed"].Value;
+            var frame = Frame(feed, mail, problems);
+            if (Archive.Open(part.FileName!, part.Bytes) is not { } opened)
+            {
+                frame.Tell(ProblemCodes.ArchiveRefused, part.FileName);
+                continue;
+            }
+
+            if (!ShadowserverFeeds.IsKnown(feed))
+                frame.Tell(ProblemCodes.FeedUnknown, feed);
+            foreach (var finding in opened.SelectMany(file => EventTable.Findings(file.Bytes, frame)))
+                yield return finding;
+        }
+    }
+
+    private static string? Reference(List<MailPart> files) =>
+        files.Count == 0 ? null : files[0].FileName!.Replace(".zip", "", StringComparison.OrdinalIgnoreCase);
 
     // The format states that every time is UTC. In the feed of referers src_ip is a visitor.
     private static EventFrame Frame(string feed, MailView mail, List<Problem> problems) =>

@@ -98,7 +98,7 @@ internal sealed class CorrectionTransaction(
         var version = await Scalar<long>("select version from registry_versions where id = 1", cancel);
         var index = await owners.AtLeast(version, cancel);
         var message = filed.Message(staff, moving.Findings);
-        var part = new MessagePart(message, 0);
+        var part = MessagePart.Of(message).First();
         part.FindOwners(index);
         var stays = filed.Live.Except(gone).ToList();
         var book = new CaseBook(connection);

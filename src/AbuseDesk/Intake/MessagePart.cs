@@ -7,15 +7,19 @@ namespace AbuseDesk.Intake;
 /// <summary>
 /// What of a message one transaction files: nearly always all of it; of a list of many thousand findings, a piece.
 /// </summary>
-internal sealed class MessagePart(ReadMessage message, int from)
+/// <param name="message">The message.</param>
+/// <param name="from">Position of the first finding of this part.</param>
+/// <param name="findings">The findings of this part.</param>
+/// <param name="isLast">No finding follows them.</param>
+internal sealed class MessagePart(ReadMessage message, int from, IReadOnlyList<Finding> findings, bool isLast)
 {
     /// <summary>More findings than this are filed in parts, each committed with its position.</summary>
     public const int MostFindings = 5_000;
 
     public ReadMessage Message => message;
     public bool IsFirst => from == 0;
-    public int Until { get; } = Math.Min(from + MostFindings, Findings(message).Count);
-    public bool IsLast => Until == Findings(message).Count;
+    public int Until => from + findings.Count;
+    public bool IsLast => isLast;
 
     /// <summary>What the message is; set by the sorter in the transaction.</summary>
     public Sorted Sorted { get; set; } = new Sorted.Complaint();
@@ -23,13 +27,35 @@ internal sealed class MessagePart(ReadMessage message, int from)
     /// <summary>The findings of this part with their owners; empty where the message accuses nobody of anything.</summary>
     public IReadOnlyList<Accusation> Accusations { get; private set; } = [];
 
-    public static IReadOnlyList<Finding> Findings(ReadMessage message) =>
-        message.ByPerson?.Findings ?? message.Report.Findings;
+    /// <summary>Whether one transaction takes all of a message.</summary>
+    public static bool IsWhole(ReadMessage message) =>
+        message.Claim.SavedPosition == 0
+        && (
+            message.ByPerson?.Findings is { } decided
+                ? decided.Count <= MostFindings
+                : message.Report is { Further: null, Findings.Count: <= MostFindings }
+        );
+
+    /// <summary>The parts of a message that are not filed yet, made as they are asked for; at least one.</summary>
+    public static IEnumerable<MessagePart> Of(ReadMessage message)
+    {
+        var from = message.Claim.SavedPosition;
+        using var rest = (message.ByPerson?.Findings ?? message.Report.AllFindings).Skip(from).GetEnumerator();
+        var more = rest.MoveNext();
+        do
+        {
+            var piece = new List<Finding>();
+            for (; more && piece.Count < MostFindings; more = rest.MoveNext())
+                piece.Add(rest.Current);
+            yield return new MessagePart(message, from, piece, !more);
+            from += piece.Count;
+        } while (more);
+    }
 
     /// <summary>Asks whose the accused things were. Only complaints and reporters accuse; a customer's answer does not.</summary>
     public void FindOwners(OwnerIndex owners) =>
         Accusations = Sorted is Sorted.Complaint or Sorted.Answer { ReportId: not null }
-            ? [.. Findings(message).Take(from..Until).Select(f => Accuse(f, owners))]
+            ? [.. findings.Select(f => Accuse(f, owners))]
             : [];
 
     public IEnumerable<string> Keys() => Accusations.Select(a => a.Key).OfType<string>();

@@ -94,7 +94,8 @@ public static class ParseCommand
         try
         {
             var (bytes, sha256) = await ReadBounded(file);
-            await output.WriteLineAsync(ParseLine.Of(file, sha256, ReportParsers.Read(bytes, context)));
+            ParseLine.Write(output, file, sha256, ReportParsers.Read(bytes, context));
+            await output.WriteLineAsync();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -31,13 +31,13 @@ public sealed class ReportFiling(
         List<ReadMessage> inParts = [];
         foreach (var message in batch)
         {
-            if (MessagePart.Findings(message).Count > MessagePart.MostFindings || message.Claim.SavedPosition > 0)
+            if (MessagePart.IsWhole(message))
             {
-                inParts.Add(message);
+                whole.AddRange(MessagePart.Of(message));
             }
             else
             {
-                whole.Add(new MessagePart(message, 0));
+                inParts.Add(message);
             }
         }
 
@@ -50,17 +50,13 @@ public sealed class ReportFiling(
 
     private async Task FileInParts(ReadMessage message, string claimant, CancellationToken cancel)
     {
-        var from = message.Claim.SavedPosition;
-        while (true)
+        foreach (var part in MessagePart.Of(message))
         {
-            var part = new MessagePart(message, from);
             await FileTogether([part], claimant, cancel);
-            if (part.IsLast || part.Sorted is not Sorted.Complaint)
+            if (part.Sorted is not Sorted.Complaint)
             {
                 return;
             }
-
-            from = part.Until;
         }
     }
 

@@ -133,10 +133,13 @@ public sealed class FormatFuzzTests(ITestOutputHelper output) : FuzzTests(output
     public void Xarf() => Fuzz(i => Read(i, "Xarf"), "xarf");
 
     [Fact]
-    public void XarfText() => Fuzz(i => Read(i, "XarfText"), "x-arf", "blocklist-de");
+    public void XarfText() => Fuzz(i => Read(i, "XarfText"), "x-arf", "blocklist-de", "webiron");
 
     [Fact]
     public void Acns() => Fuzz(i => Read(i, "Acns"), "acns");
+
+    [Fact]
+    public void Iodef() => Fuzz(i => Read(i, "Iodef"), "iodef", "abusehub");
 }
 
 /// <summary>The other half.</summary>
@@ -146,10 +149,11 @@ public sealed class GeneralFuzzTests(ITestOutputHelper output) : FuzzTests(outpu
     public void HeadersAndStructure() => Fuzz(Open);
 
     [Fact]
-    public void GeneralReader() => Fuzz(i => Read(i, "none of them"), "copyright", "jpcert");
+    public void GeneralReader() =>
+        Fuzz(i => Read(i, "none of them"), "free-text-ja", "free-text-en", "free-text-other");
 
     [Fact]
-    public void Tables() => Fuzz(i => Read(i, "Shadowserver"), "shadowserver");
+    public void Tables() => Fuzz(i => Read(i, "EventList"), "shadowserver", "event-table", "cert");
 
     [Fact]
     public void Times() => Fuzz(Time);
