@@ -77,12 +77,29 @@ internal static class EventBlocks
     // "IP 198.51.100.10", "Source IP: …", "Host ip: …", "IP and port: 198.51.100.10:8080"
     private static IpHit? Accused(string line)
     {
-        if (AddressScan.Ips(Draft.Cut(line, 300)) is not [{ PrefixLength: null, Start: > 0 and <= LongestLabel } hit])
+        if (
+            !MayBeLabelled(line)
+            || AddressScan.Ips(Draft.Cut(line, 300)) is not [{ PrefixLength: null, Start: > 0 and <= LongestLabel } hit]
+        )
             return null;
         var label = EventColumns.Name(line[..hit.Start]);
         return label is "ip_and_port" || EventColumnNames.Addresses.Contains(label, StringComparer.Ordinal)
             ? hit
             : null;
+    }
+
+    // most lines begin with no name of an address: asked before their addresses are looked for
+    private static bool MayBeLabelled(string line)
+    {
+        var digit = line.AsSpan(0, Math.Min(line.Length, LongestLabel + 1)).IndexOfAnyInRange('0', '9');
+        if (digit <= 0)
+            return line.Contains("::", StringComparison.Ordinal);
+        var label = EventColumns.Name(line[..digit]);
+        return label is "ip_and_port"
+            || EventColumnNames.Addresses.Contains(label, StringComparer.Ordinal)
+            || line.Contains("::", StringComparison.Ordinal)
+            || label.EndsWith("ip", StringComparison.Ordinal)
+            || label.EndsWith("ipv", StringComparison.Ordinal);
     }
 
     private static bool IsPage(string line) =>

@@ -137,16 +137,35 @@ internal static class EventLines
     }
 
     // Outside of marks only what looks like a row: it begins with an address or a time, and has separators or few letters.
+    private static bool HasCells(ReadOnlySpan<char> line)
+    {
+        foreach (var separator in Separators)
+        {
+            if (line.Count(separator) >= LeastSeparators)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasFewLetters(ReadOnlySpan<char> line)
+    {
+        var left = (line.Length - 1) / LettersOf;
+        foreach (var c in line)
+        {
+            if (char.IsLetter(c) && --left < 0)
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool IsRow(string line)
     {
         if (line.Length < 16 || !line.AsSpan(0, 12).ContainsAnyInRange('0', '9'))
             return false;
         var begins =
             char.IsAsciiHexDigit(line[0]) || line[0] is '"' or '[' or '|' || CalendarWords.Month(line.AsSpan(0, 3)) > 0;
-        return begins
-            && (
-                Separators.Any(s => line.Count(c => c == s) >= LeastSeparators)
-                || line.Count(char.IsLetter) * LettersOf < line.Length
-            );
+        return begins && (HasCells(line) || HasFewLetters(line));
     }
 }

@@ -32,7 +32,7 @@ public static class Timestamps
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(hints);
-        if (Epoch(text.AsSpan().Trim()) is { } epoch)
+        if (UnixTime.Read(text.AsSpan().Trim()) is { } epoch)
         {
             return Exactly(epoch, text.Trim());
         }
@@ -287,19 +287,5 @@ public static class Timestamps
         return length >= 2 && CalendarWords.IsWeekday(text.Slice(i, length))
             ? DateReader.Skip(text, i + length, ".,  ")
             : i;
-    }
-
-    // NCSC-NL: seconds; some vendors: milliseconds
-    private static DateTimeOffset? Epoch(ReadOnlySpan<char> text)
-    {
-        if (text.Length is not (10 or 13) || text.ContainsAnyExceptInRange('0', '9') || text[0] is not ('1' or '2'))
-        {
-            return null;
-        }
-
-        var number = long.Parse(text, provider: null);
-        return text.Length == 10
-            ? DateTimeOffset.FromUnixTimeSeconds(number)
-            : DateTimeOffset.FromUnixTimeMilliseconds(number);
     }
 }

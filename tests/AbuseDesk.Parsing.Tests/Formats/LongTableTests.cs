@@ -11,13 +11,10 @@ public sealed class LongTableTests
     [Fact]
     public void A_table_of_100_000_rows_gives_as_many_findings_and_holds_the_first_few()
     {
-        var mail = Mail(Rows);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        var report = ReportParsers.Read(mail, ReadingContext.Empty);
+        var report = ReportParsers.Read(Mail(Rows), ReadingContext.Empty);
 
         Assert.Equal(5_000, report.Findings.Count);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 64L << 20);
+        Assert.False(report.Further is System.Collections.ICollection);
         var (count, last) = (0, default(Finding));
         foreach (var finding in report.AllFindings)
             (count, last) = (count + 1, finding);
