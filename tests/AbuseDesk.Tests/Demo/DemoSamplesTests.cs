@@ -49,7 +49,7 @@ public sealed class DemoSamplesTests
             { "03", "Report spamcop en Unknown feedback []", ["spam 198.51.100.10 - - 07:30 Stated Stated ×1"] },
             {
                 "04",
-                "Report free_text en Unknown individual []",
+                "Report fail2ban en Unknown individual []",
                 ["brute_force 198.51.100.10 40112 - 09:25 Stated Log ×4"]
             },
             {
