@@ -73,7 +73,7 @@ public sealed class StoryA03Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.Empty(_desk.Mails());
         using var suzuki = await _desk.SignIn("en");
         await suzuki.Open($"/cases/{opened.Number}");
-        Assert.Contains("not checked", suzuki.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Sender not verified", suzuki.Text, StringComparison.Ordinal);
         await suzuki.Open($"/cases/{opened.Number}/warn");
         await suzuki.Send("form.sheet", ("Typed.Text", "seen in our mail log"));
         await suzuki.Open($"/cases/{opened.Number}/close");
