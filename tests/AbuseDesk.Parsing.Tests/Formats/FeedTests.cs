@@ -12,7 +12,7 @@ public sealed class FeedTests
 
         Assert.Equal("blocklist_de", report.Format);
         Assert.Equal("blocklist.de", report.Reporter?.Organisation);
-        Assert.Equal("123456789@blocklist.de", report.Reporter?.Reference);
+        Assert.Equal("417300512@blocklist.de", report.Reporter?.Reference);
         Assert.NotNull(report.Envelope.NoAutoReplyBecause);
         Assert.Equal(3, Assert.Single(report.Findings).Count);
         Assert.Equal("web_attack", report.Findings[0].Category);

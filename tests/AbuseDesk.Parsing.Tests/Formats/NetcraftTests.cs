@@ -13,11 +13,11 @@ public sealed class NetcraftTests
 
         var finding = Assert.Single(report.Findings);
         Assert.Equal("netcraft", report.Format);
-        Assert.Equal("0524495", report.Reporter?.Reference);
-        Assert.Equal("http://www.bad.example/x/492fa6b3/", Assert.Single(finding.Urls));
+        Assert.Equal("0731188", report.Reporter?.Reference);
+        Assert.Equal("http://www.bad.example/x/login-7/", Assert.Single(finding.Urls));
         Assert.Equal(IPAddress.Parse("203.0.113.20"), finding.SourceIp);
         Assert.Equal("phishing", finding.Category);
-        Assert.Equal(new DateTimeOffset(2026, 11, 24, 1, 18, 18, TimeSpan.Zero), finding.OccurredAt);
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 1, 18, 37, TimeSpan.Zero), finding.OccurredAt);
         Assert.Equal("Example Bank", finding.Work);
     }
 

@@ -10,7 +10,7 @@ public sealed class XarfTests
         var report = Mails.Read("xarf-v4.eml");
 
         Assert.Equal("xarf", report.Format);
-        Assert.Equal("dbf79f17-f4f4-4c22-ae58-19991f52a1e8", report.ReportId);
+        Assert.Equal("5b0c2e64-77aa-4d1e-9c3f-0a1b2c3d4e5f", report.ReportId);
         Assert.Equal("reports@soc.example", report.Reporter?.Address);
         var finding = Assert.Single(report.Findings);
         Assert.Equal("brute_force", finding.Category);
