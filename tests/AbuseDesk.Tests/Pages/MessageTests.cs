@@ -159,6 +159,12 @@ public sealed class MessageTests(DeskDatabase database) : IClassFixture<DeskData
 
         var untried = await _lead.Send(start, tried, "form[action*='handler=Save']", ("Label", "something else"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, untried.StatusCode);
+        foreach (var bad in new[] { "two words.example", "" })
+        {
+            var no = await _lead.Send(start, tried, "form[action*='handler=Try']", ("Domain", bad));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, no.StatusCode);
+        }
+
         var saved = await _lead.Send(start, tried, "form[action*='handler=Save']");
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
 

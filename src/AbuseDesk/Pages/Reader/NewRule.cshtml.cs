@@ -97,6 +97,7 @@ public sealed class NewRuleModel(RuleTrial trial, ReaderRuleEdits edits, Words w
             return
                 ModelState.IsValid
                 && domain.Contains('.', StringComparison.Ordinal)
+                && Uri.CheckHostName(domain) is UriHostNameType.Dns
                 && label.Length > 0
                 && Roles.Contains(Role)
                 ? new ReaderRule(domain, label, Role)
