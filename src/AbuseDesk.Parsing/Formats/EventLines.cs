@@ -29,17 +29,7 @@ internal static class EventLines
     /// <param name="stated">What the subject accuses all of them of.</param>
     public static List<Finding> Findings(MailView mail, EventFrame frame, string? stated)
     {
-        var ofFiles = EventFiles
-            .Opened(mail, frame)
-            .Where(f => !EventJson.MayBeOne(f.Bytes))
-            .SelectMany(f =>
-                Lines(
-                    Charsets.Decode(f.Bytes.Span[..Math.Min(f.Bytes.Length, MailPart.MaxText)], null),
-                    frame,
-                    isLog: true
-                )
-            )
-            .ToList();
+        var ofFiles = Texts(mail, frame).SelectMany(text => Lines(text, frame, isLog: true)).ToList();
         var lines = ofFiles.Count > 0 ? ofFiles : Lines(mail.Text, frame, isLog: false);
         return Grouped(lines, mail, frame, stated);
     }
@@ -59,15 +49,23 @@ internal static class EventLines
 
     /// <summary>
     /// The same of a sender nobody knows: at least two rows, each with one address and in no log's grammar, which the general
-    /// reader knows better.
+    /// reader knows better. They stand in the text, else in files of it, packed or not.
     /// </summary>
     public static List<Finding> Bare(MailView mail, EventFrame frame)
     {
         var lines = Lines(mail.Text, frame, isLog: false);
+        if (lines.Count == 0)
+            lines = [.. Texts(mail, frame).SelectMany(text => Lines(text, frame, isLog: false))];
         var isPlain =
             lines.Count > 1 && lines.TrueForAll(l => l.Kind == LogKind.Other && AddressScan.Ips(l.Excerpt).Count == 1);
         return isPlain ? Grouped(lines, mail, frame, null) : [];
     }
+
+    private static IEnumerable<string> Texts(MailView mail, EventFrame frame) =>
+        EventFiles
+            .Opened(mail, frame)
+            .Where(f => !EventJson.MayBeOne(f.Bytes))
+            .Select(f => Charsets.Decode(f.Bytes.Span[..Math.Min(f.Bytes.Length, MailPart.MaxText)], null));
 
     private static List<LogLine> Lines(string text, EventFrame frame, bool isLog)
     {

@@ -52,6 +52,7 @@ internal sealed class FreeTextCategories
         "malware_dist",
         "defacement",
         "fraud_shop",
+        "spamvertised",
         "illegal_goods",
         "terror",
         "comment_vandalism",

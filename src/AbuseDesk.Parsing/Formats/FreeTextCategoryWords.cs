@@ -66,6 +66,7 @@ internal static class FreeTextCategoryWords
             4,
             "regbot|web-attack|sql injection|sqlインジェクション|xss|web attack|webアプリ|wp-login|xmlrpc|exploit attempt|vulnerability scan|脆弱性を狙|ディレクトリトラバーサル|path traversal|remote code execution|bad bot|badbot|web攻撃|hacking attempt|hack attempt|hack-attack"
         ),
+        ("web_attack", 2, "abusive request|abusive web request|malicious request|malicious web request"),
         ("web_attack", 1, "hacking|exploit attempt|exploits|intrusion attempt"),
         (
             "ddos_source",
@@ -80,8 +81,9 @@ internal static class FreeTextCategoryWords
         (
             "spam",
             4,
-            "spam|スパム|迷惑メール|unsolicited|uce|ube|unerwünschte werbung|pourriel|correo no deseado|ongevraagde|posta indesiderata|大量メール|不審なメール|詐欺メール|フィッシングメール"
+            "spam|spamtrap|spam trap|spammer|spamming|スパム|迷惑メール|unsolicited|uce|ube|unerwünschte werbung|pourriel|correo no deseado|ongevraagde|posta indesiderata|大量メール|不審なメール|詐欺メール|フィッシングメール"
         ),
+        ("spamvertised", 4, "spamvertis|spam-advertised|advertised by spam|advertised in spam"),
         ("ad_spam", 5, "特定電子メール法|特電法|未承諾広告|広告宣伝メール"),
         ("opt_out", 4, "配信停止を|配信停止して|remove me from|stop sending me|take me off your list"),
         ("blocklist", 3, "blacklisted|blocklisted|listed on sbl|ブラックリスト"),

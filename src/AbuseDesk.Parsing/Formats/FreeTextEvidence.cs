@@ -34,6 +34,10 @@ internal static class FreeTextEvidence
         {
             yield return "stands beside the accused page";
         }
+        else if (weight.Place is LabelPlace.BesideHost)
+        {
+            yield return "stands in a row of a list";
+        }
         else if (weight.Place is LabelPlace.Taught)
         {
             yield return "stands where the mails of this sender name the offender, as staff taught";

@@ -28,6 +28,11 @@ internal static class FreeTextFieldWords
         )
     );
 
+    /// <summary>Before the end of an event that has a beginning too.</summary>
+    public static readonly WordScan EndTimes = new(
+        Words("end time|end date|end:|end=|ended|endtime|finished|stop time|endzeit|heure de fin|hora de fin|終了")
+    );
+
     /// <summary>Before the date of an advisory; of a post it is the event.</summary>
     public static readonly WordScan Publications = new(
         Words("published|publié|publicado|veröffentlicht|gepubliceerd|pubblicato")

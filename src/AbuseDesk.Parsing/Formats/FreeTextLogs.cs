@@ -8,6 +8,7 @@ internal static class FreeTextLogs
 {
     private const int MaxOffenders = 5_000;
     private const int MaxExcerptLines = 10;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>All accusations of the pasted logs.</summary>
     /// <param name="mail">The mail.</param>
@@ -43,8 +44,9 @@ internal static class FreeTextLogs
     private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group, bool isTold)
     {
         var lines = group.ToList();
-        var first = lines.Where(l => l.Time is not null).MinBy(l => l.Time!.At)?.Time;
         var last = lines.Where(l => l.Time is not null).MaxBy(l => l.Time!.At)?.Time;
+        // a search through all old logs finds what somebody else did behind the same address
+        var first = lines.Where(l => l.Time is not null && l.Time.At > last!.At - Longest).MinBy(l => l.Time!.At)?.Time;
         return new FreeTextAccusation
         {
             Ip = group.Key,

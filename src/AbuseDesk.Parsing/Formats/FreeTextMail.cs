@@ -124,7 +124,12 @@ internal sealed class FreeTextMail
     public UrlHit? UrlAt(int position) => UrlBefore(position + 1) is { } url && position < url.End ? url : null;
 
     /// <summary>The last URL that starts before a position.</summary>
-    public UrlHit? UrlBefore(int position)
+    public UrlHit? UrlBefore(int position) => FirstFrom(position) is > 0 and var at ? Urls[at - 1] : null;
+
+    /// <summary>The first URL that starts at a position or behind it.</summary>
+    public UrlHit? UrlFrom(int position) => FirstFrom(position) is var at && at < Urls.Count ? Urls[at] : null;
+
+    private int FirstFrom(int position)
     {
         var (low, high) = (0, Urls.Count);
         while (low < high)
@@ -140,7 +145,27 @@ internal sealed class FreeTextMail
             }
         }
 
-        return low > 0 ? Urls[low - 1] : null;
+        return low;
+    }
+
+    /// <summary>The last address that starts before a position.</summary>
+    public IpHit? IpBefore(int position)
+    {
+        var (low, high) = (0, Ips.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Ips[middle].Start < position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low > 0 ? Ips[low - 1] : null;
     }
 
     /// <summary>The words around a place: its line, and the lines beside it where it is short.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace AbuseDesk.Parsing.Formats;
@@ -6,6 +7,9 @@ namespace AbuseDesk.Parsing.Formats;
 internal static class FreeTextPairing
 {
     private const int SameLine = 120;
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ"
+    );
 
     /// <summary>Pages with their addresses, then the addresses that serve none of them.</summary>
     public static IEnumerable<FreeTextAccusation> Join(
@@ -18,6 +22,11 @@ internal static class FreeTextPairing
         if (pages.Count == 0 || ips.Count == 0 || !categories.SpeaksOfPages)
         {
             return pages.Concat(ips);
+        }
+
+        if (pages.Count == 1 && ips.Count > 1 && pages[0].Ip is null && IsList(mail, ips))
+        {
+            return ips.Select(ip => Served(pages[0], ip));
         }
 
         var used = new HashSet<IPAddress>();
@@ -37,17 +46,34 @@ internal static class FreeTextPairing
             }
 
             used.Add(server.Ip!);
-            joined.Add(
-                page with
-                {
-                    Ip = server.Ip,
-                    Port = server.Port,
-                    Evidence = [.. page.Evidence, $"is served by the address that {server.Evidence[0]}"],
-                }
-            );
+            joined.Add(Served(page, server));
         }
 
         return joined.Concat(ips.Where(ip => !used.Contains(ip.Ip!)));
+    }
+
+    private static FreeTextAccusation Served(FreeTextAccusation page, FreeTextAccusation server) =>
+        page with
+        {
+            Ip = server.Ip,
+            Port = server.Port,
+            Evidence = [.. page.Evidence, $"is served by the address that {server.Evidence[0]}"],
+        };
+
+    // all of them one after the other, with no words between: the hosts of the one page
+    private static bool IsList(FreeTextMail mail, List<FreeTextAccusation> ips)
+    {
+        var inOrder = ips.OrderBy(ip => ip.Position).ToList();
+        for (var i = 1; i < inOrder.Count; i++)
+        {
+            var (from, to) = (inOrder[i - 1].Position, inOrder[i].Position);
+            if (from < 0 || to - from > 60 || mail.Text.AsSpan(from, to - from).ContainsAny(Letters))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

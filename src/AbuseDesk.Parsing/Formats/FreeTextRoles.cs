@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using AbuseDesk.Parsing.Text;
 
@@ -18,10 +19,8 @@ internal static class FreeTextRoles
     /// <summary>Points of a labelled field: "URL: http://…".</summary>
     public const int Field = 4;
 
-    private const int Accused = 2;
-    private const int Spared = -4;
-    private const int Before = 90;
-    private const int After = 40;
+    /// <summary>Points of a word of prose that accuses.</summary>
+    public const int Accused = 2;
 
     public static FreeTextWeight Weigh(FreeTextMail mail, IpHit hit)
     {
@@ -45,9 +44,7 @@ internal static class FreeTextRoles
         }
 
         var own = AddressScan.IsOwn(hit.Ip, mail.Context);
-        var weight = ServesPage(mail, hit)
-            ? new FreeTextWeight(Field) { Place = LabelPlace.BesidePage }
-            : Label(mail, hit.Start, hit.End, FreeTextWords.Addresses);
+        var weight = ByWords(mail, hit);
         var labelled = weight.Points;
         weight = weight.With(own, hit.Start < mail.SubjectLength, hit.Defanged, defangedPoints: 1);
         // an internal address needs a label: nobody can be found by it
@@ -60,8 +57,21 @@ internal static class FreeTextRoles
         return !own && (mail.TransportIps.Contains(hit.Ip) || CloudflareHost.IsEdge(hit.Ip))
             ? weight with
             {
-                Points = weight.Points - 3,
+                Points = weight.Points - 4,
             }
+            : weight;
+    }
+
+    private static FreeTextWeight ByWords(FreeTextMail mail, IpHit hit)
+    {
+        if (ServesPage(mail, hit))
+        {
+            return new FreeTextWeight(Field) { Place = LabelPlace.BesidePage };
+        }
+
+        var weight = FreeTextNearLabel.Weigh(mail, hit.Start, hit.End, FreeTextWords.Addresses);
+        return weight.Points == 0 && LeadsPage(mail, hit)
+            ? new FreeTextWeight(Accused) { Place = LabelPlace.BesidePage }
             : weight;
     }
 
@@ -80,8 +90,13 @@ internal static class FreeTextRoles
             return FreeTextWeight.Never;
         }
 
-        return Label(mail, hit.Start, hit.End, FreeTextWords.Pages)
-            .With(own, hit.Start < mail.SubjectLength, hit.Defanged, defangedPoints: 2);
+        var weight = FreeTextNearLabel.Weigh(mail, hit.Start, hit.End, FreeTextWords.Pages);
+        if (weight.Points == 0 && mail.IpBefore(hit.Start) is { } server && LeadsPage(mail, server))
+        {
+            weight = new FreeTextWeight(Accused) { Place = LabelPlace.BesideHost };
+        }
+
+        return weight.With(own, hit.Start < mail.SubjectLength, hit.Defanged, defangedPoints: 2);
     }
 
     /// <summary>Whether the address is the value of a field whose label accuses by itself: "Source IP: 203.0.113.9".</summary>
@@ -93,8 +108,8 @@ internal static class FreeTextRoles
             return false;
         }
 
-        var accused = Nearest(before, FreeTextWords.SourceFields);
-        return accused.End >= 0 && Nearest(before, FreeTextWords.Addresses.Sparing).End < accused.End;
+        var accused = FreeTextNearLabel.Nearest(before, FreeTextWords.SourceFields);
+        return accused.End >= 0 && FreeTextNearLabel.Nearest(before, FreeTextWords.Addresses.Sparing).End < accused.End;
     }
 
     // "http://bank-login.example/x [203.0.113.20]", "http://bank-login.example/x is 203.0.113.20", the address on the next line
@@ -103,7 +118,7 @@ internal static class FreeTextRoles
         if (
             mail.UrlBefore(hit.Start) is not { } url
             || url.End > hit.Start
-            || hit.Start - url.End > 40
+            || hit.Start - url.End > 60
             || IsReference(mail, url, own: false)
         )
         {
@@ -114,8 +129,37 @@ internal static class FreeTextRoles
         var words = between.Trim("[](){} \t\r\n|,;:=<>-→");
         return between.Length > 0
             && between.Count('\n') <= 1
-            && (words.IsEmpty || FreeTextWords.Serving.GetAlternateLookup<ReadOnlySpan<char>>().Contains(words));
+            && (
+                words.IsEmpty
+                || Contains(FreeTextWords.Serving, words)
+                || Contains(FreeTextWords.Serving, Unnamed(words))
+            );
     }
+
+    // "which resolves to the IP address"
+    private static ReadOnlySpan<char> Unnamed(ReadOnlySpan<char> words)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["address", "ip", "the"])
+        {
+            words =
+                words.Length > name.Length + 1 && words.EndsWith(" " + name, StringComparison.OrdinalIgnoreCase)
+                    ? words[..^name.Length].TrimEnd()
+                    : words;
+        }
+
+        return words;
+    }
+
+    private static bool Contains(FrozenSet<string> set, ReadOnlySpan<char> words) =>
+        set.GetAlternateLookup<ReadOnlySpan<char>>().Contains(words);
+
+    // "AS64500  203.0.113.20  http://bank-login.example/x": a row of a list
+    private static bool LeadsPage(FreeTextMail mail, IpHit hit) =>
+        mail.UrlFrom(hit.End) is { } url
+        && url.Start > hit.End
+        && url.Start - hit.End < 40
+        && mail.Text.AsSpan(hit.End, url.Start - hit.End).Trim(" \t|,;").IsEmpty
+        && !IsReference(mail, url, own: false);
 
     private static bool IsOwn(FreeTextMail mail, string host) =>
         AddressScan.IsOwn(host, mail.Context)
@@ -146,120 +190,4 @@ internal static class FreeTextRoles
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
-
-    // The label that stands nearest decides; "IP address" alone says nothing against "our" further up the line. A value may
-    // stand on the line below its label; a labelled field weighs more than prose.
-    private static FreeTextWeight Label(FreeTextMail mail, int start, int end, FreeTextLabels labels)
-    {
-        var lineStart = mail.LineStart(start);
-        // words within a URL say nothing of what stands behind it
-        var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
-        var to = start;
-        var isBelow = from == lineStart && lineStart > 0 && mail.Text.AsSpan(from..start).Trim(" \t-*・>•|").IsEmpty;
-        if (isBelow)
-        {
-            (from, to) = LineAbove(mail, lineStart);
-        }
-
-        var before = mail.Text.AsSpan(from..to).TrimEnd(" \t<\"'[(「");
-        var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
-        if (WordAt(after, FreeTextWords.VictimAfter).End > 0)
-        {
-            return new FreeTextWeight(Spared);
-        }
-
-        return Spares(before, labels, out var label) ? new FreeTextWeight(Spared)
-            : label.End >= 0 ? Labelled(before, from, label, isBelow)
-            : WordAt(after, FreeTextWords.OffenderAfter) is { End: > 0 } word
-                ? new FreeTextWeight(Accused)
-                {
-                    Place = LabelPlace.After,
-                    Start = end + word.Start,
-                    End = end + word.End,
-                }
-            : default;
-    }
-
-    private static bool Spares(ReadOnlySpan<char> before, FreeTextLabels labels, out (int Start, int End) label)
-    {
-        var accused = Nearest(before, labels.Accusing);
-        var spared = Nearest(before, labels.Sparing);
-        label = accused.End >= 0 ? accused : Nearest(before, labels.Naming);
-        return spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End);
-    }
-
-    private static FreeTextWeight Labelled(
-        ReadOnlySpan<char> before,
-        int from,
-        (int Start, int End) label,
-        bool isBelow
-    )
-    {
-        var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
-        return new FreeTextWeight(
-            !isField ? Accused
-            : isBelow ? Field
-            : Field + 1
-        )
-        {
-            Place = isBelow ? LabelPlace.Below : LabelPlace.Before,
-            Start = from + label.Start,
-            End = isField ? from + before.Length : from + label.End,
-        };
-    }
-
-    private static (int From, int To) LineAbove(FreeTextMail mail, int lineStart)
-    {
-        var text = mail.Text.AsSpan();
-        for (var lines = 0; lines < 12 && lineStart > 0; lines++)
-        {
-            var start = mail.LineStart(lineStart - 1);
-            var line = text[start..(lineStart - 1)].TrimEnd();
-            // a list below one label: pass over its other entries and over blank lines
-            var isLabel = !line.IsEmpty && (line[^1] is ':' or '>' or '】' or '」' || line.IndexOfAny(":/") < 0);
-            if (isLabel)
-            {
-                return (start + Math.Max(0, line.Length - Before), start + line.Length);
-            }
-
-            lineStart = start;
-        }
-
-        return default;
-    }
-
-    private static (int Start, int End) Nearest(ReadOnlySpan<char> before, WordScan words)
-    {
-        var (start, end) = (-1, -1);
-        foreach (var (word, at) in words.All(before))
-        {
-            var wordEnd = at + words.Length(word);
-            if (wordEnd > end && Ends(before, wordEnd, words.Length(word)))
-            {
-                (start, end) = (at, wordEnd);
-            }
-        }
-
-        return (start, end);
-    }
-
-    // "to" is not in "tools", but "infring" is in "infringing"
-    private static bool Ends(ReadOnlySpan<char> text, int end, int length) =>
-        length > 6 || end >= text.Length || !char.IsAsciiLetter(text[end - 1]) || !char.IsAsciiLetter(text[end]);
-
-    // the word that stands at once behind an address, brackets left out; (0, 0) for none
-    private static (int Start, int End) WordAt(ReadOnlySpan<char> after, string[] words)
-    {
-        var trimmed = after.TrimStart(" )]）】」』");
-        var start = after.Length - trimmed.Length;
-        foreach (var word in words)
-        {
-            if (trimmed.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return (start, start + word.Length);
-            }
-        }
-
-        return default;
-    }
 }

@@ -21,6 +21,7 @@ internal sealed class FreeTextTables
     private readonly TimeHints _hints;
     private readonly List<LogLine> _rows = [];
     private Columns? _columns;
+    private FreeTextList? _list;
 
     private FreeTextTables(string text, TimeHints hints)
     {
@@ -53,15 +54,20 @@ internal sealed class FreeTextTables
     {
         if (line.IsWhiteSpace())
         {
-            _columns = null;
+            (_columns, _list) = (null, null);
         }
         else if (_columns is { } columns && Row(columns, line, start) is { } row)
         {
             _rows.Add(row);
         }
-        else if (!IsRule(line))
+        else if (_list?.Row(line) is { } hit)
+        {
+            _rows.Add(Row(_list.Label, hit, line, start));
+        }
+        else if (!IsRule(line) && _list?.Continues(line) is not true)
         {
             _columns = Columns.Of(line);
+            _list = _columns is null ? FreeTextList.Of(line) : null;
         }
     }
 
@@ -91,6 +97,23 @@ internal sealed class FreeTextTables
             Length = line.Length,
             Excerpt = text.Length > MaxExcerpt ? text[..MaxExcerpt] : text,
             Count = Number(cells, columns.Times, 100_000_000) ?? Repetitions.In(line),
+        };
+    }
+
+    private LogLine Row(string label, IpHit hit, ReadOnlySpan<char> line, int start)
+    {
+        var text = line.ToString();
+        return new LogLine
+        {
+            Kind = LogKind.Other,
+            Ip = hit.Ip,
+            Port = hit.Port,
+            Time = Timestamps.Read(text, _hints.ForLogs()),
+            Label = label,
+            Start = start,
+            Length = line.Length,
+            Excerpt = Draft.Cut(text, MaxExcerpt),
+            Count = Repetitions.In(line),
         };
     }
 

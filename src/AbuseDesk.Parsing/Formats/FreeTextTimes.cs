@@ -56,6 +56,7 @@ internal sealed class FreeTextTimes
         points += HasLabel(hit) ? 4 : 0;
         // blocks of fields: the time of this offender, not the last line of the one above
         points -= IsInOtherBlock(hit, position) ? 6 : 0;
+        points -= Has(FreeTextFieldWords.EndTimes, Before(hit.Start)) ? 3 : 0;
         points += IsTaught(hit) ? FreeTextRules.Certain : 0;
         return points
             + (hit.Time.Precision == TimePrecision.Day ? -4 : 1)

@@ -15,6 +15,9 @@ internal enum LabelPlace
     /// <summary>No word: the address stands beside the page it serves.</summary>
     BesidePage,
 
+    /// <summary>No word: the page stands beside the address that serves it.</summary>
+    BesideHost,
+
     /// <summary>A rule of people for the mails of this sender.</summary>
     Taught,
 }

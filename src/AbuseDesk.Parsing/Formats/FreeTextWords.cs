@@ -37,7 +37,7 @@ internal static class FreeTextWords
             // en
             "dst|dst ip|dst_ip|dstip|dest|dest_ip|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
                 + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|our firewall|our router|our machine|our customer|"
-                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream|intermediate|gateway|reporter|honeypot|観測装置|監視装置|検知装置|センサー|ハニーポット|sensor|sinkhole|protected|affected server|"
+                + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream:|upstream ip|upstream router|upstream server|upstream host|upstream gateway|intermediate|gateway|reporter|honeypot|観測装置|監視装置|検知装置|センサー|ハニーポット|sensor|sinkhole|protected|affected server|"
                 + "listening on|local ip|local address|local_ip|reported by ip|example|e.g.|for instance|legitimate|whitelist|"
                 // de
                 + "ziel|ziel-ip|zieladresse|opfer|unser server|unseren server|unserem server|unsere server|unsere ip|unser netz|unserem netz|mein server|meinen server|meine ip|gegen|betroffener server|geschädigt|"
@@ -54,7 +54,7 @@ internal static class FreeTextWords
                 + "割当|ネットワークアドレス|自分の|我が社|うちの|こちらの"
         ),
         Naming: Scan(
-            "ip|ips|ip addr|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|ip-adressen|direccion ip|dirección ip|endereço ip|indirizzo ip|ip-adres|"
+            "ip|ips|ipv4|ipv6|ip addr|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|ip-adressen|direccion ip|dirección ip|endereço ip|indirizzo ip|ip-adres|"
                 + "host|hosts|hostname|rechner|hôte|ホスト|ipアドレス|アドレス|ＩＰ|ip番号"
         )
     );
@@ -80,6 +80,21 @@ internal static class FreeTextWords
         )
     );
 
+    /// <summary>Between the addresses of one enumeration.</summary>
+    public static readonly FrozenSet<string> Joining = Words(",|;|、|/|&|and|und|et|y|e|en|と|及び|and/|,and")
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Before the name of what a list below the sentence holds: "the following addresses of yours …".</summary>
+    public static readonly WordScan Following = Scan(
+        "following|listed below|folgende|folgenden|suivantes|suivants|siguientes|seguintes|volgende|seguenti|以下の|下記の|次の"
+    );
+
+    /// <summary>Behind that name: the list holds those it was done to.</summary>
+    public static readonly string[] OursAfter = Words(
+        "of our|of ours|of my|in our|on our|were attacked|was attacked|are attacked|have been attacked|were targeted|are targeted|have been targeted|are under attack|"
+            + "were affected|are ours|belong to us|への|に対|宛|が攻撃され|が被害"
+    );
+
     /// <summary>Labels of machines for who did it: a field with one makes a report of a mail without other words.</summary>
     public static readonly WordScan SourceFields = Scan(
         "source ip|source-ip|source address|source host|source identifier|src ip|src_ip|srcip|attacker|attacker ip|attacking ip|offending ip|offender|infringing ip|"
@@ -88,7 +103,7 @@ internal static class FreeTextWords
 
     /// <summary>Between a page and the address that serves it.</summary>
     public static readonly FrozenSet<string> Serving = Words(
-            "is|at|on|ip|ip address|hosted on|hosted at|hosting ip|hosted by|resolves to|resolving to|resolved to|which resolves to|points to|located at|served from|running on|server|"
+            "is|at|on|ip|ip address|hosted on|hosted at|hosting ip|hosted by|resolves to|resolving to|resolved to|which resolves to|that resolves to|currently resolves to|points to|which points to|located at|served from|running on|server|"
                 + "der ip|adresse ip|ipアドレス|ホスト|サーバー|サーバ"
         )
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);

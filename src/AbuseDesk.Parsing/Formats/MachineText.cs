@@ -15,6 +15,9 @@ internal static class MachineText
     public const int MaxText = 256 * 1024;
     public const int MaxValue = 2_000;
     private const int MaxName = 60;
+    private const int MaxPacked = 4 << 20;
+    private const StringComparison Ignored = StringComparison.OrdinalIgnoreCase;
+    private static readonly string[] Endings = [".xml", ".json", ".csv", ".txt", ".log"];
     private const int MaxDepth = 64;
 
     private static readonly JsonReaderOptions Options = new()
@@ -32,7 +35,14 @@ internal static class MachineText
         {
             if (lines.Length >= MaxText)
                 break;
-            var first = FirstCharacter(part);
+            if (IsPacked(part))
+            {
+                foreach (var file in Archive.Open(part.FileName ?? "", part.Bytes) ?? [])
+                    Packed(file, lines);
+                continue;
+            }
+
+            var first = FirstCharacter(part.Start(64).Span);
             if (first is '{' or '[')
                 Json(Encoding.UTF8.GetBytes(part.Text), lines);
             else if (first is '<' && part.ContentType is not ("text/html" or "text/plain"))
@@ -42,6 +52,25 @@ internal static class MachineText
         }
 
         return lines.ToString();
+    }
+
+    // "iodef.xml.gz", "report.zip"; documents of offices are archives too
+    private static bool IsPacked(MailPart part) =>
+        part.FileName is { } name
+        && (name.EndsWith(".gz", Ignored) || name.EndsWith(".zip", Ignored))
+        && part.Start(4).Span is [(byte)'P', (byte)'K', 3, 4] or [0x1F, 0x8B, ..]
+        && part.Bytes.Length <= MaxPacked;
+
+    private static void Packed(PackedFile file, StringBuilder lines)
+    {
+        var isNamed = Array.Exists(Endings, e => file.Name.EndsWith(e, Ignored));
+        if (!isNamed || lines.Length >= MaxText)
+            return;
+        var text = Charsets.Decode(file.Bytes.Span[..Math.Min(file.Bytes.Length, MaxText)], null);
+        if (FirstCharacter(file.Bytes.Span) is '{' or '[')
+            Json(Encoding.UTF8.GetBytes(text), lines);
+        else
+            lines.Append(XmlLines.Of(text)).Append('\n');
     }
 
     private static void Json(byte[] json, StringBuilder lines)
@@ -120,9 +149,8 @@ internal static class MachineText
     private static bool IsText(ReadOnlySpan<byte> start) =>
         start.Length > 0 && !start.ContainsAnyInRange((byte)0, (byte)8) && start.IndexOf(": "u8) > 0;
 
-    private static char FirstCharacter(MailPart part)
+    private static char FirstCharacter(ReadOnlySpan<byte> start)
     {
-        var start = part.Start(64).Span;
         if (start is [0xEF, 0xBB, 0xBF, ..])
             start = start[3..];
         start = start.TrimStart(" \t\r\n"u8);

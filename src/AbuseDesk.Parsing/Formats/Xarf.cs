@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AbuseDesk.Parsing.Text;
 
 namespace AbuseDesk.Parsing.Formats;
 
@@ -9,6 +10,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal sealed class Xarf : IReportParser
 {
     private const int MaxReports = 10_000;
+    private const int MaxLocated = 20;
 
     public string Name => "Xarf";
 
@@ -24,7 +26,7 @@ internal sealed class Xarf : IReportParser
 
         var first = good[0];
         var problems = readings.SelectMany(r => r.Problems).Distinct().Take(50).ToList();
-        var findings = good.Select(r => r.Finding!).ToList();
+        var findings = Located(good.ConvertAll(r => r.Finding!), mail, context);
         return Draft.Of(mail, first.Format, Name) with
         {
             Reporter = first.Reporter,
@@ -36,6 +38,27 @@ internal sealed class Xarf : IReportParser
             IsTest = good.TrueForAll(r => r.IsTest),
         };
     }
+
+    // a report of a page alone: the words of the mail may name its host
+    private static List<Finding> Located(List<Finding> findings, MailView mail, ReadingContext context)
+    {
+        var isOpen = findings.Exists(f => f is { SourceIp: null, Urls.Count: > 0 });
+        if (!isOpen || findings.Count > MaxLocated || AddressScan.Ips(mail.Text).Count == 0)
+            return findings;
+        var told = ReportParsers.FreeText.Read(mail, context)?.Findings.Where(f => f.SourceIp is not null).ToList();
+        return findings.ConvertAll(f =>
+            f is { SourceIp: null, Urls.Count: > 0 }
+            && told?.Find(t => string.Equals(HostOf(t), HostOf(f), StringComparison.Ordinal)) is { } server
+                ? f with
+                {
+                    SourceIp = server.SourceIp,
+                }
+                : f
+        );
+    }
+
+    private static string? HostOf(Finding finding) =>
+        finding.Urls.Count > 0 && AddressScan.Urls(finding.Urls[0]) is [var url, ..] ? url.Host : null;
 
     private static XarfReading ReadOne(JsonElement document, MailView mail, ReadingContext context) =>
         document.Member("ReporterInfo").ValueKind == JsonValueKind.Object

@@ -101,7 +101,10 @@ internal ref struct HostReader(ReadOnlySpan<char> text, int start, bool spaced)
         while (End < _text.Length && name.Length <= MaxHost)
         {
             var c = _text[End];
-            var dot = spaced || c != ' ' ? Defang.Dot(_text, End) : 0;
+            var dot =
+                spaced || c != ' ' ? Defang.Dot(_text, End)
+                : PartsLastLabel(name) ? 2
+                : 0;
             if (dot > 0)
             {
                 if (End + dot >= _text.Length || !IsHostChar(_text[End + dot], false))
@@ -127,6 +130,30 @@ internal ref struct HostReader(ReadOnlySpan<char> text, int start, bool spaced)
         }
 
         return name.ToString();
+    }
+
+    // "http://shop .example/": a blank before the last label of a URL keeps mailers from making a link of it
+    private readonly bool PartsLastLabel(StringBuilder name)
+    {
+        if (name.Length == 0 || _start == 0 || _text[_start - 1] != '/' || !_text[End..].StartsWith(" ."))
+        {
+            return false;
+        }
+
+        var rest = _text[(End + 2)..];
+        var length = rest.IndexOfAnyExceptInRange('a', 'z');
+        length = length < 0 ? rest.Length : length;
+        if (length is < 2 or > 24 || !name.ToString().AsSpan().ContainsAnyInRange('a', 'z'))
+        {
+            return false;
+        }
+
+        var next = length < rest.Length ? rest[length] : '\n';
+        var written = name.ToString();
+        var last = written.Length - written.LastIndexOf('.') - 1;
+        // "see http://www.shop.com .htaccess is open": that one is whole already
+        return next is '/' or ':'
+            || (next is '\n' or '\r' or ' ' or ')' or ']' && (last > 3 || last == written.Length));
     }
 
     // "http://example.jpをご確認": a Japanese letter never continues a label that began in ASCII

@@ -162,6 +162,16 @@ public sealed class AddressScanTests
         Assert.Equal([expected], AddressScan.Urls(text).Select(h => h.Url), StringComparer.Ordinal);
 
     [Theory]
+    [InlineData("http://shop .example/ (203.0.113.30)", "http://shop.example/")]
+    [InlineData("http://www.files .example/a/b.html", "http://www.files.example/a/b.html")]
+    [InlineData("http://bank-login .example\nnext", "http://bank-login.example")]
+    [InlineData("see http://www.shop.com .htaccess is open", "http://www.shop.com")]
+    [InlineData("see http://192.0.2.1 .example", "http://192.0.2.1")]
+    [InlineData("see http://shop.example .Then", "http://shop.example")]
+    public void A_blank_before_the_last_label_is_part_of_the_host(string text, string expected) =>
+        Assert.Equal([expected], AddressScan.Urls(text).Select(h => h.Url), StringComparer.Ordinal);
+
+    [Theory]
     [InlineData(
         "https://urldefense.com/v3/__https://bank-login.example/a?b=1__;!!abc!xyz$",
         "https://bank-login.example/a?b=1"

@@ -1,0 +1,252 @@
+using System.Buffers;
+using AbuseDesk.Parsing.Text;
+
+namespace AbuseDesk.Parsing.Formats;
+
+/// <summary>Finds the label of a value: before it on its line, on a line above, right behind it, or in the sentence above a list.</summary>
+internal static class FreeTextNearLabel
+{
+    private const int Spared = -4;
+    private const int Before = 90;
+    private const int LongSentence = 200;
+    private const int After = 40;
+    private const int MaxRun = 200;
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create(" :=\t\n,;\"'<>|");
+
+    // The label that stands nearest decides; "IP address" alone says nothing against "our" further up the line. A value may
+    // stand on the line below its label; a labelled field weighs more than prose.
+    public static FreeTextWeight Weigh(FreeTextMail mail, int start, int end, FreeTextLabels labels)
+    {
+        var lineStart = mail.LineStart(start);
+        start = RunStart(mail, lineStart, start);
+        // words within a URL say nothing of what stands behind it
+        var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
+        var to = start;
+        var isBelow = from == lineStart && lineStart > 0 && mail.Text.AsSpan(from..start).Trim(" \t-*・>•|").IsEmpty;
+        if (isBelow)
+        {
+            (from, to) = LineAbove(mail, lineStart, labels);
+        }
+
+        from = OwnSentence(mail, from, to);
+        var before = mail.Text.AsSpan(from..to).TrimEnd(" \t<\"'[(「");
+        var told = isBelow ? before[..ListName(before)] : before;
+        var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
+        if (
+            WordAt(after, FreeTextWords.VictimAfter).End > 0
+            || (told.Length < before.Length && WordAt(before[told.Length..], FreeTextWords.OursAfter).End > 0)
+        )
+        {
+            return new FreeTextWeight(Spared);
+        }
+
+        return Spares(told, labels, out var label) ? new FreeTextWeight(Spared)
+            : label.End >= 0 ? Labelled(before, from, label, isBelow)
+            : WordAt(after, FreeTextWords.OffenderAfter) is { End: > 0 } word
+                ? new FreeTextWeight(FreeTextRoles.Accused)
+                {
+                    Place = LabelPlace.After,
+                    Start = end + word.Start,
+                    End = end + word.End,
+                }
+            : default;
+    }
+
+    // "203.0.113.20, 203.0.113.21 and 203.0.113.22": what is said of the first is said of all
+    private static int RunStart(FreeTextMail mail, int lineStart, int start)
+    {
+        for (
+            var count = 0;
+            count < MaxRun && mail.IpBefore(start) is { } other && other.Start >= lineStart && other.End <= start;
+            count++
+        )
+        {
+            var between = mail.Text.AsSpan(other.End, start - other.End).Trim();
+            if (!FreeTextWords.Joining.GetAlternateLookup<ReadOnlySpan<char>>().Contains(between))
+            {
+                break;
+            }
+
+            start = other.Start;
+        }
+
+        return start;
+    }
+
+    // "Scans by 198.51.100.10. These servers were hit: 192.0.2.1": a sentence that is over speaks of its own address
+    private static int OwnSentence(FreeTextMail mail, int from, int to)
+    {
+        if (mail.IpBefore(to) is not { } other || other.End <= from || other.End >= to)
+        {
+            return from;
+        }
+
+        var rest = mail.Text.AsSpan(other.End..to);
+        var japanese = rest.LastIndexOf('。');
+        var stop = rest.LastIndexOf(". ");
+        var isOver = stop >= 0 && stop + 2 < rest.Length && char.IsUpper(rest[stop + 2]);
+        return japanese >= 0 ? other.End + japanese + 1
+            : isOver ? other.End + stop + 2
+            : from;
+    }
+
+    private static bool Spares(ReadOnlySpan<char> before, FreeTextLabels labels, out (int Start, int End) label)
+    {
+        var accused = Nearest(before, labels.Accusing);
+        var spared = Nearest(before, labels.Sparing);
+        label = accused.End >= 0 ? accused : Nearest(before, labels.Naming);
+        return spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End);
+    }
+
+    private static FreeTextWeight Labelled(
+        ReadOnlySpan<char> before,
+        int from,
+        (int Start, int End) label,
+        bool isBelow
+    )
+    {
+        var isField = before.Length > 0 && (isBelow || before.Length < 60) && before[^1] is ':' or '=' or '】' or '→';
+        return new FreeTextWeight(
+            !isField ? FreeTextRoles.Accused
+            : isBelow ? FreeTextRoles.Field
+            : FreeTextRoles.Field + 1
+        )
+        {
+            Place = isBelow ? LabelPlace.Below : LabelPlace.Before,
+            Start = from + label.Start,
+            End = isField ? from + before.Length : from + label.End,
+        };
+    }
+
+    private static (int From, int To) LineAbove(FreeTextMail mail, int lineStart, FreeTextLabels labels)
+    {
+        var text = mail.Text.AsSpan();
+        for (var lines = 0; lines < 12 && lineStart > 0; lines++)
+        {
+            var start = mail.LineStart(lineStart - 1);
+            var line = text[start..(lineStart - 1)].TrimEnd();
+            // a list below one label: pass over its other entries and over blank lines
+            var isLabel =
+                !line.IsEmpty
+                && (line[^1] is ':' or '>' or '】' or '」' || (line.IndexOfAny(":/") < 0 && HasLetter(line)));
+            if (isLabel)
+            {
+                var isPart = char.IsAsciiLetterLower(line[0]) && !IsTold(line, labels);
+                return (
+                    isPart ? Sentence(text, start, start + line.Length) : start + Math.Max(0, line.Length - Before),
+                    start + line.Length
+                );
+            }
+
+            lineStart = start;
+        }
+
+        return default;
+    }
+
+    private static bool IsTold(ReadOnlySpan<char> line, FreeTextLabels labels) =>
+        Nearest(line, labels.Accusing).End >= 0
+        || Nearest(line, labels.Sparing).End >= 0
+        || Nearest(line, labels.Naming).End >= 0;
+
+    // "The following addresses of yours sent mail to a trap within the last\nhour:" begins further up
+    private static int Sentence(ReadOnlySpan<char> text, int start, int end)
+    {
+        var from = start;
+        for (var lines = 0; lines < 2 && from > 0 && end - from < LongSentence; lines++)
+        {
+            var above = text[..(from - 1)].LastIndexOf('\n') + 1;
+            var line = text[above..(from - 1)].TrimEnd();
+            if (line.Length < 40 || line[^1] is ':' or '.' or '。')
+            {
+                break;
+            }
+
+            from = above;
+        }
+
+        return Math.Max(from, end - LongSentence);
+    }
+
+    // Where the name of a list ends: "the following addresses" sent mail to our server. What a sentence says of a list stands
+    // behind its name, and speaks of others.
+    private static int ListName(ReadOnlySpan<char> sentence)
+    {
+        foreach (var (word, at) in FreeTextWords.Following.All(sentence))
+        {
+            var list = at + FreeTextWords.Following.Length(word);
+            var named = Nearest(sentence[list..Math.Min(sentence.Length, list + 30)], FreeTextWords.Addresses.Naming);
+            if (named.End >= 0)
+            {
+                return list + named.End;
+            }
+        }
+
+        return sentence.Length;
+    }
+
+    // "198.51.100.11", "- 198.51.100.12": entries of a list, no label
+    private static bool HasLetter(ReadOnlySpan<char> line)
+    {
+        foreach (var c in line)
+        {
+            if (char.IsLetter(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static (int Start, int End) Nearest(ReadOnlySpan<char> before, WordScan words)
+    {
+        var (start, end) = (-1, -1);
+        foreach (var (word, at) in words.All(before))
+        {
+            var wordEnd = at + words.Length(word);
+            if (wordEnd > end && Ends(before, wordEnd, words.Length(word)) && !IsInName(before, at, wordEnd))
+            {
+                (start, end) = (at, wordEnd);
+            }
+        }
+
+        return (start, end);
+    }
+
+    // "to" is not in "tools", but "infring" is in "infringing"
+    private static bool Ends(ReadOnlySpan<char> text, int end, int length) =>
+        length > 6 || end >= text.Length || !char.IsAsciiLetter(text[end - 1]) || !char.IsAsciiLetter(text[end]);
+
+    // "example" in "films.example", "victim" in "victim[.]example": a host name plays no part; "event.source.ip:" is a label
+    private static bool IsInName(ReadOnlySpan<char> text, int at, int end)
+    {
+        var isLater = at > 1 && (text[at - 1] == '.' || (text[at - 2] == '.' && text[at - 1] is ']' or ')'));
+        var isFirst =
+            end + 1 < text.Length
+            && ((text[end] == '.' && char.IsAsciiLetter(text[end + 1])) || text[end..].StartsWith("[.]"));
+        if (!isLater && !isFirst)
+        {
+            return false;
+        }
+
+        var after = text[end..].IndexOfAny(NameEnds);
+        return after < 0 || text[end + after] is not (':' or '=');
+    }
+
+    // the word that stands at once behind an address, brackets left out; (0, 0) for none
+    private static (int Start, int End) WordAt(ReadOnlySpan<char> after, string[] words)
+    {
+        var trimmed = after.TrimStart(" )]）】」』");
+        var start = after.Length - trimmed.Length;
+        foreach (var word in words)
+        {
+            if (trimmed.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return (start, start + word.Length);
+            }
+        }
+
+        return default;
+    }
+}
