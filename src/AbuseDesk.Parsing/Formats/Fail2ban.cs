@@ -70,7 +70,9 @@ internal sealed partial class Fail2ban : IReportParser
         if (log?.First is null)
             // the time of the ban is the next best
             return finding.Timed(
-                generated.Success ? Draft.Time(generated.Groups["time"].Value, Draft.Hints(mail).ForLogs()) : null,
+                generated.Success
+                    ? Draft.Time(generated.Groups["time"].Value, Draft.Hints(mail).ForLogs())
+                    : StatedIn(prose, mail),
                 mail
             );
         return finding.Timed(log.First, mail, TimeBasis.Log).Between(null, log.Last!.Latest) with
@@ -79,8 +81,15 @@ internal sealed partial class Fail2ban : IReportParser
         };
     }
 
+    // "… attacked one of our servers on: Tue, 24 Nov 2026 07:41:22 +0100"
+    private static EventTime? StatedIn(string prose, MailView mail) =>
+        Timestamps
+            .Find(prose, Draft.Hints(mail))
+            .FirstOrDefault(t => t.Time is { Zone: ZoneBasis.Stated, Precision: not TimePrecision.Day })
+            .Time;
+
     private static string CategoryOf(ReportedLog? log, string jail, string prose, MailView mail) =>
-        log?.Category
+        (log is { Category: "web_attack" } && log.Excerpt.Has("\"POST /wp-login") ? "brute_force" : log?.Category)
         ?? XarfTextCategories.ByService(jail.Length > 0 ? jail : null)
         ?? XarfTextCategories.Told((mail.Envelope.Subject ?? "", prose))
         ?? (log is not null && Packets().IsMatch(mail.Text) ? "scan" : "brute_force");

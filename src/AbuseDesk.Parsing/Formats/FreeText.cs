@@ -76,6 +76,12 @@ public sealed class FreeText : IReportParser
 
         var spared = mail.Rules.Spared(mail.Ips);
         accusations.RemoveAll(a => a.Ip is not null && a.Host is null && spared.Contains(a.Ip));
+        // beside a public address an internal one is the reporter's own sensor or the inside of a network
+        if (accusations.Exists(a => a.Ip is not null && AddressScan.IsUsable(a.Ip, mail.Context)))
+        {
+            accusations.RemoveAll(a => a.Ip is not null && !AddressScan.IsUsable(a.Ip, mail.Context));
+        }
+
         var times = new FreeTextTimes(mail, categories.Best is { } best && Category.Of(best).Family is "rights");
         accusations = [.. FreeTextPairing.Distinct(accusations).Select(times.Give)];
         return FreeTextPairing.Order(accusations, categories);

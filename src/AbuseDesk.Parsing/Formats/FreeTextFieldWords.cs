@@ -19,6 +19,13 @@ internal static class FreeTextFieldWords
         )
     );
 
+    /// <summary>Before the last time of a burst.</summary>
+    public static readonly WordScan EndTimes = new(
+        Words(
+            "end:|end :|end time|ended|ends|end=|endtime|end date|finished|stop time|endzeit|heure de fin|hora de fin|stop:|stopped|last |lastseen|last_seen|eventlastseen|ende:|ende |letzte|fin:|fin :|dernière|última|ultimo|último|終了|最終"
+        )
+    );
+
     /// <summary>Before a time that is no event: deadlines, registrations, anniversaries.</summary>
     public static readonly WordScan OtherTimes = new(
         Words(
@@ -26,11 +33,6 @@ internal static class FreeTextFieldWords
                 + "frist|spätestens|erstellt am|avant le|au plus tard|antes del|antes de|voor het einde|entro il|"
                 + "期限|までに|登録|更新日|取得日|締切|生年月日|契約|法律第|割当年月日"
         )
-    );
-
-    /// <summary>Before the end of an event that has a beginning too.</summary>
-    public static readonly WordScan EndTimes = new(
-        Words("end time|end date|end:|end=|ended|endtime|finished|stop time|endzeit|heure de fin|hora de fin|終了")
     );
 
     /// <summary>Before the date of an advisory; of a post it is the event.</summary>

@@ -36,12 +36,13 @@ internal static class FreeTextLogs
             .Select(group =>
                 Accuse(
                     group,
-                    isTold: categories.Best is { } best && !best.StartsWith("other_", StringComparison.Ordinal)
+                    isTold: categories.Best is { } best && !best.StartsWith("other_", StringComparison.Ordinal),
+                    isLogin: categories.Best is "brute_force"
                 )
             );
     }
 
-    private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group, bool isTold)
+    private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group, bool isTold, bool isLogin)
     {
         var lines = group.ToList();
         var last = lines.Where(l => l.Time is not null).MaxBy(l => l.Time!.At)?.Time;
@@ -57,7 +58,7 @@ internal static class FreeTextLogs
             Last = last is not null && last.At > first!.At ? last : null,
             Basis = first is null ? TimeBasis.None : TimeBasis.Log,
             Count = lines.Sum(l => l.Count),
-            Category = Category(lines) ?? (isTold ? null : Said(lines)),
+            Category = Category(lines, isLogin) ?? (isTold ? null : Said(lines)),
             Excerpt = string.Join('\n', lines.Take(MaxExcerptLines).Select(l => l.Excerpt)),
             Evidence = [Evidence(lines)],
             Position = lines[0].Start,
@@ -86,8 +87,14 @@ internal static class FreeTextLogs
     }
 
     // a login that succeeded outweighs the failed ones; flow tables leave the word to the mail
-    private static string? Category(List<LogLine> lines)
+    private static string? Category(List<LogLine> lines, bool isLogin)
     {
+        // requests to the login of a web site: the reporter knows which they are
+        if (isLogin && lines.TrueForAll(l => l.Kind is LogKind.Web))
+        {
+            return "brute_force";
+        }
+
         if (lines.TrueForAll(l => l.Kind is LogKind.Flow or LogKind.Other))
         {
             return null;

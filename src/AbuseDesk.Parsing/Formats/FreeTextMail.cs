@@ -55,6 +55,9 @@ internal sealed class FreeTextMail
     /// <summary>Times in the reporter's words.</summary>
     public IReadOnlyList<TimeHit> Times { get; }
 
+    /// <summary>By the start of a line of a list: where the label stands that all its entries share.</summary>
+    public Dictionary<(int LineStart, FreeTextLabels Labels), (int From, int To)> ListLabels { get; } = [];
+
     /// <summary>Names in the text that are in no URL and no mailbox.</summary>
     public IReadOnlyList<DomainHit> Domains => _domains ??= AddressScan.Domains(Text);
 
@@ -181,6 +184,15 @@ internal sealed class FreeTextMail
 
         return Text[start..Math.Min(end, start + 1_000)].Trim();
     }
+
+    /// <summary>Whether nothing but "and" or a comma stands between the end of one thing and the start of the next.</summary>
+    public bool IsOneList(int end, int start) =>
+        end > 0
+        && start > end
+        && start - end <= 8
+        && FreeTextWords
+            .Joining.GetAlternateLookup<ReadOnlySpan<char>>()
+            .Contains(Text.AsSpan(end..start).Trim(" \r\n\t"));
 
     public int LineStart(int position) =>
         position <= 0 ? 0 : Text.LastIndexOf('\n', Math.Min(position, Text.Length) - 1) + 1;

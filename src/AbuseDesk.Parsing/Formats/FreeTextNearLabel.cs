@@ -22,7 +22,7 @@ internal static class FreeTextNearLabel
         // words within a URL say nothing of what stands behind it
         var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
         var to = start;
-        var isBelow = from == lineStart && lineStart > 0 && mail.Text.AsSpan(from..start).Trim(" \t-*・>•|").IsEmpty;
+        var isBelow = from == lineStart && lineStart > 0 && IsMark(mail.Text.AsSpan(from..start));
         if (isBelow)
         {
             (from, to) = LineAbove(mail, lineStart, labels);
@@ -94,6 +94,15 @@ internal static class FreeTextNearLabel
     {
         var accused = Nearest(before, labels.Accusing);
         var spared = Nearest(before, labels.Sparing);
+        if (
+            ReferenceEquals(labels, FreeTextWords.Addresses)
+            && FreeTextOurs.In(before) is var ours
+            && ours.End > spared.End
+        )
+        {
+            spared = ours;
+        }
+
         label = accused.End >= 0 ? accused : Nearest(before, labels.Naming);
         return spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End);
     }
@@ -121,18 +130,23 @@ internal static class FreeTextNearLabel
     private static (int From, int To) LineAbove(FreeTextMail mail, int lineStart, FreeTextLabels labels)
     {
         var text = mail.Text.AsSpan();
+        var first = lineStart;
         for (var lines = 0; lines < 12 && lineStart > 0; lines++)
         {
+            if (mail.ListLabels.TryGetValue((lineStart, labels), out var known))
+            {
+                return mail.ListLabels[(first, labels)] = known;
+            }
+
             var start = mail.LineStart(lineStart - 1);
             var line = text[start..(lineStart - 1)].TrimEnd();
             // a list below one label: pass over its other entries and over blank lines
             var isLabel =
-                !line.IsEmpty
-                && (line[^1] is ':' or '>' or '】' or '」' || (line.IndexOfAny(":/") < 0 && HasLetter(line)));
+                !line.IsEmpty && (line[^1] is ':' or '>' or '】' or '」' || (HasLetter(line) && !IsEntry(line)));
             if (isLabel)
             {
                 var isPart = char.IsAsciiLetterLower(line[0]) && !IsTold(line, labels);
-                return (
+                return mail.ListLabels[(first, labels)] = (
                     isPart ? Sentence(text, start, start + line.Length) : start + Math.Max(0, line.Length - Before),
                     start + line.Length
                 );
@@ -183,6 +197,20 @@ internal static class FreeTextNearLabel
         }
 
         return sentence.Length;
+    }
+
+    // "203.0.113.10 (98 connections)", "2) hxxp://…", "seen: 12:03"
+    private static bool IsEntry(ReadOnlySpan<char> line) =>
+        line.IndexOfAny(":/") >= 0 || IpScanner.First(line) is { } hit && IsMark(line[..hit.Start]);
+
+    // what stands before the entry of a list: bullets, "1.", "2)", "[3]"
+    private static bool IsMark(ReadOnlySpan<char> before)
+    {
+        var mark = before.Trim(" \t-*・>•|");
+        return mark.IsEmpty
+            || mark.Length <= 5
+                && mark[^1] is '.' or ')' or ']'
+                && !mark.Trim("()[].").ContainsAnyExceptInRange('0', '9');
     }
 
     // "198.51.100.11", "- 198.51.100.12": entries of a list, no label

@@ -96,11 +96,12 @@ internal sealed class FreeTextProse
     public IEnumerable<FreeTextAccusation> Pages()
     {
         var bonus = _categories.SpeaksOfPages ? 1 : 0;
-        var weighed = _mail
+        var all = _mail
             .Urls.Take(MaxWeighed)
             .Select(hit => (Hit: hit, Weight: FreeTextRoles.Weigh(_mail, hit)))
-            .Select(u => (u.Hit, u.Weight, Points: u.Weight.Points + bonus))
             .ToList();
+        ShareLabels(all);
+        var weighed = all.Select(u => (u.Hit, u.Weight, Points: u.Weight.Points + bonus)).ToList();
         var spared = weighed
             .Where(u => u.Points <= FreeTextRoles.Reference && u.Weight.Points > FreeTextWeight.Never.Points)
             .Select(u => ReceivedChain.Organisation(u.Hit.Host))
@@ -131,6 +132,23 @@ internal sealed class FreeTextProse
             .GroupBy(u => u.Hit.Host, StringComparer.Ordinal)
             .Take(MaxOffenders)
             .Select(g => Page(g.Key, [.. g.Select(u => u.Hit)], g.MaxBy(u => u.Points)));
+    }
+
+    // "http://a.example/x and http://b.example/y": one label for both
+    private void ShareLabels(List<(UrlHit Hit, FreeTextWeight Weight)> all)
+    {
+        for (var i = 1; i < all.Count; i++)
+        {
+            var ((before, shared), (hit, weight)) = (all[i - 1], all[i]);
+            if (
+                weight is { Place: LabelPlace.None, Points: >= 0 }
+                && shared.Place is not LabelPlace.None
+                && _mail.IsOneList(before.End, hit.Start)
+            )
+            {
+                all[i] = (hit, shared with { IsOwn = weight.IsOwn });
+            }
+        }
     }
 
     /// <summary>Names without a URL: our own domains, and names made unclickable.</summary>

@@ -52,9 +52,23 @@ internal static class FreeTextReporter
                 "abogado",
             ]
         ),
-        ("coordinator", ["csirt", "cert ", "コーディネーションセンター"]),
-        ("hotline", ["ホットラインセンター", "hotline", "セーフライン"]),
-        ("researcher", ["security researcher", "security research", "a researcher", "セキュリティ研究"]),
+        (
+            "coordinator",
+            ["csirt", "cert ", "cert/cc", "コーディネーションセンター", "フィッシング対策協議会", "情報処理推進機構"]
+        ),
+        (
+            "hotline",
+            [
+                "ホットラインセンター",
+                "hotline",
+                "セーフライン",
+                "ncmec",
+                "missing & exploited",
+                "internet watch foundation",
+            ]
+        ),
+        ("rights_body", ["web sheriff", "antipiracy", "anti-piracy", "日本音楽著作権協会", "jasrac"]),
+        ("researcher", ["leakix", "security researcher", "security research", "a researcher", "セキュリティ研究"]),
         // acts for a brand, and is no law firm
         (
             "vendor",

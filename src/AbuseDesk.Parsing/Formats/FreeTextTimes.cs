@@ -54,9 +54,10 @@ internal sealed class FreeTextTimes
         var distance = Lines(Math.Min(hit.Start, position), Math.Max(hit.Start, position));
         var points = distance == 0 ? 8 : -Math.Min(distance, 12);
         points += HasLabel(hit) ? 4 : 0;
+        // of "Start: …" and "End: …" the first, though the second may stand nearer
+        points -= Has(FreeTextFieldWords.EndTimes, Before(hit.Start)) ? 4 : 0;
         // blocks of fields: the time of this offender, not the last line of the one above
         points -= IsInOtherBlock(hit, position) ? 6 : 0;
-        points -= Has(FreeTextFieldWords.EndTimes, Before(hit.Start)) ? 3 : 0;
         points += IsTaught(hit) ? FreeTextRules.Certain : 0;
         return points
             + (hit.Time.Precision == TimePrecision.Day ? -4 : 1)

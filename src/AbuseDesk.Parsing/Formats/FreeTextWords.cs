@@ -31,7 +31,16 @@ internal static class FreeTextWords
                 + "dal|dalla|dall'ip|dall'indirizzo|sorgente|ip sorgente|attaccante|aggressore|mittente|provenienza|vostro server|vostro cliente|"
                 // ja
                 + "入手元|攻撃元|送信元|発信元|接続元|アクセス元|通信元|リモートホスト|リモートアドレス|リモートip|投稿元|書込元|書き込み元|犯人|加害|不正アクセス元|貴社|御社|貴組織|貴ネットワーク|"
-                + "ソース ネットワーク|ソースip|ソースネットワーク|クライアントip|クライアントアドレス|相手|発ip|ログイン元|スキャン元|感染端末|感染ホスト|該当ip|対象ip|当該ip"
+                + "ソースアドレス|ソース ネットワーク|ソースip|ソースネットワーク|クライアントip|クライアントアドレス|相手|発ip|ログイン元|スキャン元|感染端末|感染ホスト|該当ip|対象ip|当該ip|"
+                // ru
+                + "с ip|с вашего|с адрес|с хост|с узл|источник|атакующ|отправител|нарушител|ваш сервер|вашего сервера|вашем сервере|вашей сети|"
+                // zh
+                + "攻击源|攻擊源|攻击ip|攻擊ip|来源|來源|源ip|源地址|贵公司|貴公司|贵单位|貴單位|贵司|貴司|所属ip|涉事ip|恶意ip|惡意ip|"
+                // ko
+                + "공격지|공격자|공격 ip|공격ip|출발지|발신지|유포지|귀사|귀 기관|해당 ip|소스 ip|원격 ip|"
+                // pl, cs, tr
+                + "źródłow|źródło|z adresu|atakując|zdroj|útočník|z adresy|kaynak|saldırgan|saldıran|"
+                + "blocked ip|banned ip|blocked host|banned host|blocked address|hosts.deny|quellnetzwerkadresse|source network address"
         ),
         Sparing: Scan(
             // en
@@ -51,10 +60,13 @@ internal static class FreeTextWords
                 + "destinazione|ip destinazione|di destinazione|vittima|bersaglio|nostro server|nostra rete|nostro ip|mio server|mio ip|verso|contro|"
                 // ja
                 + "攻撃先|被害|宛先|接続先|送信先|通信先|アクセス先|あて先|当方|弊社|自社|当社|当サーバ|当院|当校|本学|当組織|私の|受信側|標的|例:|例えば|正規|シンクホール|監視対象|ログイン先|スキャン先|"
-                + "割当|ネットワークアドレス|自分の|我が社|うちの|こちらの"
+                + "割当|ネットワークアドレス|自分の|我が社|うちの|こちらの|"
+                // ru, zh, ko, pl, tr
+                + "цель|жертв|наш сервер|нашего сервера|нашему серверу|наши сервер|нашей сети|против|назначени|目标|目標|目的ip|目的地址|我司|我方|我公司|受害|被攻击|被攻擊|"
+                + "목적지|피해|당사|대상 ip|대상ip|대상 서버|자사|우리 서버|nasz serwer|naszego serwera|docelow|ofiar|hedef|kurban|sunucumuz"
         ),
         Naming: Scan(
-            "ip|ips|ipv4|ipv6|ip addr|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|ip-adressen|direccion ip|dirección ip|endereço ip|indirizzo ip|ip-adres|"
+            "айпи|ip-адрес|ip адрес|адрес|地址|ip位址|主机|主機|ip 주소|주소|호스트|adres ip|ip adresi|ip|ips|ipv4|ipv6|ip addr|ip address|ip addresses|ip-address|address|addresses|adresse ip|ip-adresse|ip-adressen|direccion ip|dirección ip|endereço ip|indirizzo ip|ip-adres|"
                 + "host|hosts|hostname|rechner|hôte|ホスト|ipアドレス|アドレス|ＩＰ|ip番号"
         )
     );
@@ -81,7 +93,9 @@ internal static class FreeTextWords
     );
 
     /// <summary>Between the addresses of one enumeration.</summary>
-    public static readonly FrozenSet<string> Joining = Words(",|;|、|/|&|and|und|et|y|e|en|と|及び|and/|,and")
+    public static readonly FrozenSet<string> Joining = Words(
+            ",|;|、|/|&|, and|or|, or|和|및|와|и|and|und|et|y|e|en|と|及び|and/|,and"
+        )
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Before the name of what a list below the sentence holds: "the following addresses of yours …".</summary>
@@ -110,7 +124,8 @@ internal static class FreeTextWords
 
     /// <summary>Right behind an address: it did it.</summary>
     public static readonly string[] OffenderAfter = Words(
-        "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|scanned our|scanned my|scanned us|attacked our|has been|was observed|tried|attempted|exposes|"
+        "is performing|is attempting|is trying|is brute|is conducting|is flooding|is probing|was performing|was attacking|was scanning|performed|probed|에서|으로부터|对我|對我|正在|атак|пытал|рассыла|"
+            + "から|より|が攻撃|による|is attacking|is scanning|is sending|is infected|is hosting|is running|attacked|scanned our|scanned my|scanned us|attacked our|has been|was observed|tried|attempted|exposes|"
             + "is listed|versucht|greift|hat versucht|attaque|a tenté|a attaqué|ataca|ha intentado|está atacando|tentou|está a atacar|valt aan|probeert|heeft geprobeerd|attacca|ha tentato|"
             + "のホスト|というホスト|という相手|が、|を使って"
     );

@@ -74,6 +74,7 @@ internal static class KnownSenders
         ("cloudsek.com", "CloudSEK"),
         ("marqvision.com", "MarqVision"),
         ("ebrand.com", "EBRAND"),
+        ("phish.report", "Phish Report"),
     ];
 
     private static readonly (string Domains, string Organisation)[] Machines =

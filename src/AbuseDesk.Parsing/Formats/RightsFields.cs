@@ -130,7 +130,7 @@ internal sealed partial record RightsFields
             _ when label.Contains("date", StringComparison.Ordinal)
                     || label.Contains("time", StringComparison.Ordinal)
                     || label.EndsWith("日時", StringComparison.Ordinal)
-                    || label is "heure et date" => Field.Time,
+                    || label is "heure et date" or "first seen" or "last seen" => Field.Time,
             _ when label.Contains("file", StringComparison.Ordinal)
                     || label.Contains("hash", StringComparison.Ordinal)
                     || label is "ファイル名" or "ハッシュ値" => Field.File,
@@ -159,7 +159,7 @@ internal sealed partial record RightsFields
     }
 
     [GeneratedRegex(
-        "^[ >*・■◆●○□◇\\-]*(?<label>IP|IP address|Infringer's IP Address|Infringing IP|Infringing IP Address|Source IP|Adresse IP|(?:入手元|発信元)?IPアドレス|Port|Port ID|Infringer's Port|ポート番号|送信元ポート|ソースポート|接続元ポート|Timestamp|(?:Recent|Initial) Infringement Timestamp|Last Seen Date|Date Seen(?: \\(UTC\\))?|Date and time|Heure et date|入手日時|確認日時|日時|Title|Titre|Infringed Work|Work|Original Work|Copyrighted Work|作品名|著作物名|著作物|タイトル|権利の内容|Filename|Infringing FileName|File name|ファイル名|(?:Torrent |Infringing )?Hash|info_hash|ハッシュ値|Copyright Owner|Copyright Holder|Rights Holder|Rights Owner|権利者名|権利者|著作権者|申出者|申立者|Organi[sz]ation|Company|団体名|会社名|Notice ID|Case ID|Case #|Reference|Incident ID|Ref|整理番号|管理番号|受付番号) *[:=] *(?<value>.*)$",
+        "^[ >*・■◆●○□◇\\-]*(?<label>IP|IP address|Infringer's IP Address|Infringing IP|Infringing IP Address|Source IP|Adresse IP|(?:入手元|発信元)?IPアドレス|Port|Port ID|Infringer's Port|ポート番号|送信元ポート|ソースポート|接続元ポート|Timestamp|(?:Recent|Initial) Infringement Timestamp|Last Seen Date|Date Seen(?: \\(UTC\\))?|Date ?(?:&|and|/) ?time(?: of infringement)?|Date of infringement|Detection (?:date|time|timestamp)|Date detected|Infringement (?:date|time|timestamp)|Time of infringement|(?:First|Last) seen|(?:発見|検知|検出|アップロード|ダウンロード|取得)日時|Heure et date|入手日時|確認日時|日時|Title|Titre|Infringed Work|Work|Original Work|Copyrighted Work|作品名|著作物名|著作物|タイトル|権利の内容|Filename|Infringing FileName|File name|ファイル名|(?:Torrent |Infringing )?Hash|info_hash|ハッシュ値|Copyright Owner|Copyright Holder|Rights Holder|Rights Owner|権利者名|権利者|著作権者|申出者|申立者|Organi[sz]ation|Company|団体名|会社名|Notice ID|Case ID|Case #|Reference|Incident ID|Ref|整理番号|管理番号|受付番号) *[:=] *(?<value>.*)$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Labelled();

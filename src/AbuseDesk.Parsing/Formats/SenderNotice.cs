@@ -77,8 +77,21 @@ internal sealed partial class SenderNotice : IReportParser
             ips = Elsewhere(general, mail);
         if (blocks.Count == 0)
             return [.. (general?.Findings ?? []).Select(f => f with { Category = Better(f.Category, category) })];
-        return [.. blocks.SelectMany(b => OfBlock(b, ips, category, sender, mail))];
+        var time = OnlyTime(blocks) ?? Stated(general, mail);
+        return [.. blocks.SelectMany(b => OfBlock(b, ips, category, sender, mail, time))];
     }
+
+    private static EventTime? OnlyTime(List<NoticeBlock> blocks) =>
+        blocks.Where(b => b.Time is not null).Select(b => b.Time).Distinct().ToList() is [var only] ? only : null;
+
+    // the time the words state beside what they accuse
+    private static EventTime? Stated(ParsedReport? general, MailView mail) =>
+        general?.Findings.FirstOrDefault(f =>
+            f is { TimeBasis: TimeBasis.Stated, Zone: ZoneBasis.Stated, Precision: not TimePrecision.Day }
+        )
+            is { } finding
+            ? Draft.Time(finding.OccurredText, Draft.Hints(mail))
+            : null;
 
     // without a label: what the general reader accuses, or the only address of the notice
     private static List<IPAddress> Elsewhere(ParsedReport? general, MailView mail)
@@ -109,7 +122,8 @@ internal sealed partial class SenderNotice : IReportParser
         List<IPAddress> ips,
         string category,
         KnownSender sender,
-        MailView mail
+        MailView mail,
+        EventTime? time
     )
     {
         // one address for all pages stands anywhere in the mail
@@ -124,7 +138,7 @@ internal sealed partial class SenderNotice : IReportParser
             Domains = block.Hosts,
             Excerpt = Draft.Excerpt(block.Words.Length > 0 ? block.Words : string.Join('\n', block.Urls)),
             Reason = $"{sender.Organisation} names it as the offending place.",
-        }.Timed(block.Time, mail);
+        }.Timed(block.Time ?? time, mail);
         return own.Count == 0 ? [finding] : own.Select(ip => finding with { SourceIp = ip });
     }
 

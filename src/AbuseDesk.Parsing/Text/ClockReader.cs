@@ -27,7 +27,7 @@ internal static class ClockReader
         return text[at] switch
         {
             ':' => Colons(text, ref i, at, hour, half, ref wall),
-            '時' => Japanese(text, ref i, at, hour, half, ref wall),
+            '時' or '时' or '点' or '點' or '시' => Japanese(text, ref i, at, hour, half, ref wall),
             'h' or 'H' => French(text, ref i, at, hour, ref wall),
             ' ' when at + 1 < text.Length && text[at + 1] == 'h' && !text[at..].StartsWith(" ho") => French(
                 text,
@@ -110,13 +110,13 @@ internal static class ClockReader
         var (minute, second) = (-1, -1);
         var next = DateReader.Skip(text, at, " ");
         var digits = DateReader.Digits(text, next);
-        if (digits is 1 or 2 && next + digits < text.Length && text[next + digits] == '分')
+        if (digits is 1 or 2 && next + digits < text.Length && text[next + digits] is '分' or '분')
         {
             minute = DateReader.Number(text, next, digits);
             at = next + digits + 1;
             next = DateReader.Skip(text, at, " ");
             digits = DateReader.Digits(text, next);
-            if (digits is 1 or 2 && next + digits < text.Length && text[next + digits] == '秒')
+            if (digits is 1 or 2 && next + digits < text.Length && text[next + digits] is '秒' or '초')
             {
                 second = DateReader.Number(text, next, digits);
                 at = next + digits + 1;

@@ -27,7 +27,7 @@ internal static class DateReader
         }
 
         var separator = text[at];
-        if (separator == '年')
+        if (separator is '年' or '년')
         {
             return JapaneseDate.TryMonthDay(text, ref i, at + 1, year, ref wall);
         }
@@ -68,7 +68,7 @@ internal static class DateReader
             return false;
         }
 
-        if (text[at] == '月')
+        if (text[at] is '月' or '월')
         {
             return JapaneseDate.TryMonthDay(text, ref i, i, null, ref wall);
         }
@@ -141,7 +141,9 @@ internal static class DateReader
             return false;
         }
 
-        var at = Skip(text, i + length, "-. ");
+        // nov/24/2026 08:12:41 (RouterOS)
+        var isSlashed = i + length < text.Length && text[i + length] == '/';
+        var at = Skip(text, i + length, isSlashed ? "/" : "-. ");
         var digits = Digits(text, at);
         if (digits is 0 or > 2)
         {
@@ -150,17 +152,8 @@ internal static class DateReader
 
         var day = Number(text, at, digits);
         at += digits;
-        if (
-            text[at..].StartsWith("st")
-            || text[at..].StartsWith("nd")
-            || text[at..].StartsWith("rd")
-            || text[at..].StartsWith("th")
-        )
-        {
-            at += 2;
-        }
-
-        var yearAt = Skip(text, at, ",- ");
+        at = SkipWord(text, at, "st", "nd", "rd", "th");
+        var yearAt = Skip(text, at, isSlashed ? "/" : ",- ");
         var isYear = Digits(text, yearAt) == 4 && (yearAt + 4 >= text.Length || text[yearAt + 4] is not ':');
         if (isYear && Number(text, yearAt, 4) is >= 1990 and <= 2099 and var year)
         {
@@ -197,7 +190,8 @@ internal static class DateReader
         // eight digits alone are a ticket number
         return end < text.Length
             && text[end] is 'T' or ' ' or '-' or '_'
-            && Digits(text, end + 1) is 2 or 4 or 6
+            // "20261124-12" is a number of a ticket
+            && (Digits(text, end + 1) is 4 or 6 || (text[end] is 'T' or ' ' && Digits(text, end + 1) == 2))
             && Take(ref i, end, ref wall, year, Number(text, i + 4, 2), Number(text, i + 6, 2));
     }
 

@@ -5,7 +5,7 @@ internal static class Defang
 {
     private static readonly string[] Dots = ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[.", ".]", "\\."];
     private static readonly string[] Ats = ["[@]", "(@)", "[at]", "(at)", "{at}", "<at>"];
-    private static readonly string[] Colons = ["[:]", "(:)"];
+    private static readonly string[] Colons = ["[:]", "(:)", "{:}"];
 
     /// <summary>Length of a dot in any notation at <paramref name="i"/>, or 0. A plain dot has length 1.</summary>
     public static int Dot(ReadOnlySpan<char> text, int i) => Token(text, i, '.', Dots, "dot");

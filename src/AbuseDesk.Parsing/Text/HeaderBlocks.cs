@@ -127,10 +127,13 @@ public static class HeaderBlocks
         }
 
         next = Math.Max(i, start + 1);
-        return headers.Exists(h => h.Key.Equals("Received", StringComparison.OrdinalIgnoreCase))
-            ? new HeaderBlock(headers, blockStart, blockEnd)
-            : null;
+        return headers.Exists(IsReceived) ? new HeaderBlock(headers, blockStart, blockEnd) : null;
     }
+
+    // "Received: 2026-11-24 08:12:41" is a field of a report
+    private static bool IsReceived(KeyValuePair<string, string> header) =>
+        header.Key.Equals("Received", StringComparison.OrdinalIgnoreCase)
+        && !(header.Value.Length is > 0 and < 40 && char.IsAsciiDigit(header.Value[0]));
 
     private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)
     {

@@ -1,6 +1,6 @@
 namespace AbuseDesk.Parsing.Text;
 
-/// <summary>令和８年１１月２４日, 平成三十年 in digits, R8.11.24, 11月24日. The text is already folded to ASCII digits.</summary>
+/// <summary>令和８年１１月２４日, 平成三十年 in digits, R8.11.24, 11月24日, 2026년 11월 24일. The text is already folded to ASCII digits.</summary>
 internal static class JapaneseDate
 {
     private static readonly (string Word, int YearZero)[] Eras =
@@ -76,7 +76,7 @@ internal static class JapaneseDate
 
         var month = DateReader.Number(text, at, digits);
         at = DateReader.Skip(text, at + digits, " ");
-        if (at >= text.Length || text[at] != '月')
+        if (at >= text.Length || text[at] is not ('月' or '월'))
         {
             return false;
         }
@@ -90,6 +90,8 @@ internal static class JapaneseDate
 
         var day = DateReader.Number(text, at, digits);
         at = DateReader.Skip(text, at + digits, " ");
-        return at < text.Length && text[at] == '日' && DateReader.Take(ref i, at + 1, ref wall, year, month, day);
+        return at < text.Length
+            && text[at] is '日' or '일' or '号' or '號'
+            && DateReader.Take(ref i, at + 1, ref wall, year, month, day);
     }
 }

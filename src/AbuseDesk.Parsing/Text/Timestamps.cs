@@ -100,7 +100,13 @@ public static class Timestamps
                 }
             }
 
-            i = SkipNumber(span, i);
+            var after = SkipNumber(span, i);
+            if (after - i is 10 or 13 && UnixTime.Labelled(span, i, after) is { } epoch)
+            {
+                hits.Add(new TimeHit(Exactly(epoch, original[i..after]), i, after - i));
+            }
+
+            i = after;
         }
 
         return hits;

@@ -5,6 +5,7 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>Turns a wall clock into an instant, or into all the instants it may mean.</summary>
 internal static class WallClock
 {
+    private static readonly ClockZone China = new(TimeSpan.FromHours(8));
     private static readonly TimeSpan EastMost = TimeSpan.FromHours(14);
     private static readonly TimeSpan WestMost = TimeSpan.FromHours(12);
 
@@ -74,15 +75,24 @@ internal static class WallClock
             return (stated, ZoneBasis.Stated);
         }
 
-        if (string.Equals(hints.Language, "ja", StringComparison.Ordinal))
+        if (Habit(hints.Language) is { } habit)
         {
-            return (ClockZone.Japan, ZoneBasis.Assumed);
+            return (habit, ZoneBasis.Assumed);
         }
 
         return (hints.AssumeMailOffset || wall.IsZoneUnknown) && hints.MailDate is { } date
             ? (new ClockZone(date.Offset), ZoneBasis.Assumed)
             : (null, ZoneBasis.None);
     }
+
+    // one zone for all who write in the language
+    private static ClockZone? Habit(string language) =>
+        language switch
+        {
+            "ja" or "ko" => ClockZone.Japan,
+            "zh" => China,
+            _ => null,
+        };
 
     private static DateTime? Local(WallTime wall, TimeHints hints)
     {

@@ -17,6 +17,7 @@ internal static class ZoneReader
             at++;
         }
 
+        at = SkipNaming(text, at);
         if (at >= text.Length)
         {
             return null;
@@ -31,6 +32,43 @@ internal static class ZoneReader
         var isBracketed = text[i..at].ContainsAny('(', '[');
         i = isBracketed && at < text.Length && text[at] is ')' or ']' ? at + 1 : SkipComment(text, at);
         return zone;
+    }
+
+    // "08h12 (heure de Paris)", "05:12 (horário de Brasília, UTC-3)", "08:12 (timezone: Europe/Vienna)"
+    private static readonly string[] Naming =
+    [
+        "heure de ",
+        "horário de ",
+        "horario de ",
+        "hora de ",
+        "hora oficial de ",
+        "ora di ",
+        "timezone: ",
+        "timezone ",
+        "time zone: ",
+        "time zone ",
+        "tz: ",
+        "tz ",
+        "local time ",
+        "по ",
+    ];
+
+    private static int SkipNaming(ReadOnlySpan<char> text, int at)
+    {
+        if (at >= text.Length || text[at] is not ('h' or 'H' or 'o' or 't' or 'T' or 'l' or 'L' or 'п'))
+        {
+            return at;
+        }
+
+        foreach (var words in Naming)
+        {
+            if (text[at..].StartsWith(words, StringComparison.OrdinalIgnoreCase))
+            {
+                return at + words.Length;
+            }
+        }
+
+        return at;
     }
 
     /// <summary>The zone a label names right before a time: "Timestamp (UTC): ", "UTC: ", "[GMT] ", 「日本時間 」.</summary>

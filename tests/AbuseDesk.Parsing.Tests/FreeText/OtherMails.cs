@@ -21,5 +21,16 @@ internal static class OtherMails
         ("it-truffa", "fraud_shop https://scarpe-outlet.example/ @scarpe-outlet.example mail_date"),
         ("pt-ssh", "brute_force 198.51.100.10 2026-11-24T00:30:00Z stated"),
         ("pt-phishing", "phishing http://banco-seguro.example/acesso @banco-seguro.example mail_date"),
+        ("ko-scan", "scan 198.51.100.10 2026-11-23T23:12:41Z stated"),
+        ("zh-ssh", "brute_force 198.51.100.10 2026-11-24T00:12:33Z stated"),
+        ("ru-spam", "spam 198.51.100.25 2026-11-24T07:12:41Z stated"),
+        (
+            "nl-ddos",
+            """
+            ddos_source 198.51.100.11 2026-11-24T07:12:00Z stated
+            ddos_source 198.51.100.12 2026-11-24T07:12:00Z stated
+            ddos_source 198.51.100.13 2026-11-24T07:12:00Z stated
+            """
+        ),
     ];
 }

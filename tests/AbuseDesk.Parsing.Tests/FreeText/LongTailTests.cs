@@ -1,0 +1,146 @@
+namespace AbuseDesk.Parsing.Tests.FreeText;
+
+/// <summary>What senders nobody has a reader for write: lists, their own things beside the offender's, other languages.</summary>
+public sealed class LongTailTests
+{
+    [Theory]
+    [InlineData("203.0.113.10\n203.0.113.11\n203.0.113.15")]
+    [InlineData("203.0.113.10 (312 connections)\n203.0.113.11 (98 connections)\n203.0.113.15")]
+    [InlineData("1. 203.0.113.10\n2. 203.0.113.11\n3. 203.0.113.15")]
+    [InlineData("203.0.113.10, 203.0.113.11 and 203.0.113.15")]
+    [InlineData("* 203.0.113.10\n\n* 203.0.113.11\n\n* 203.0.113.15")]
+    public void Every_entry_of_a_list_is_accused_by_the_label_above_it(string list)
+    {
+        var report = Read(
+            "DDoS",
+            $"Our game server was attacked by bots from your addresses:\n\n{list}\n\nPlease act."
+        );
+
+        Assert.Equal(["203.0.113.10", "203.0.113.11", "203.0.113.15"], Ips(report));
+    }
+
+    [Fact]
+    public void A_long_list_is_accused_to_its_end()
+    {
+        var list = Enumerable.Range(1, 200).Select(n => $"203.0.113.{n}");
+
+        var report = Read("Port scan", "The following hosts scan us:\n" + string.Join('\n', list));
+
+        Assert.Equal(200, report.Findings.Count);
+    }
+
+    [Theory]
+    [InlineData("our Minecraft server (IP: 192.0.2.80) was attacked by 198.51.100.10 at 2026-11-24 00:10 UTC")]
+    [InlineData("unser zentraler Mailserver 192.0.2.80 wird seit 24.11.2026 01:10 MEZ von 198.51.100.10 angegriffen")]
+    [InlineData("notre petit serveur 192.0.2.80 est attaqué depuis 198.51.100.10, 24/11/2026 01:10 CET")]
+    public void The_reporters_own_things_are_spared_with_words_between(string words)
+    {
+        var report = Read("Attack", words, ReadingContext.Empty);
+
+        Assert.Equal(["198.51.100.10"], Ips(report));
+    }
+
+    [Fact]
+    public void An_internal_address_is_not_accused_beside_a_public_one()
+    {
+        var report = Read(
+            "OSSEC Notification - web1 - Alert level 10",
+            """
+            2026 Nov 24 00:04:11
+
+            Received From: (web1) 10.2.0.5->/var/log/auth.log
+            Rule: 5712 fired (level 10) -> "SSHD brute force trying to get access to the system."
+            Src IP: 198.51.100.35
+            Portion of the log(s):
+
+            Nov 24 00:04:10 web1 sshd[5521]: Invalid user admin from 198.51.100.35 port 22871
+            """
+        );
+
+        Assert.Equal(["198.51.100.35"], Ips(report));
+    }
+
+    [Theory]
+    [InlineData(
+        "포트스캔 신고",
+        "귀사 IP 198.51.100.10 에서 당사 서버 192.0.2.80 으로 포트 스캔이 탐지되었습니다.",
+        "scan"
+    )]
+    [InlineData("投诉", "贵公司IP 198.51.100.10 对我司服务器进行SSH暴力破解,请尽快处理。", "brute_force")]
+    [InlineData("Жалоба", "С вашего IP-адреса 198.51.100.10 рассылается спам.", "spam")]
+    [InlineData("Scansione porte", "il vostro host 198.51.100.10 sta effettuando una scansione delle porte.", "scan")]
+    [InlineData("Ataque", "tentativas de acesso e força bruta a partir do IP 198.51.100.10", "brute_force")]
+    public void Other_languages_are_read_too(string subject, string words, string category)
+    {
+        var report = Read(subject, words, ReadingContext.Empty);
+
+        Assert.Equal(MessageKind.Report, report.Kind);
+        Assert.Equal(["198.51.100.10"], Ips(report));
+        Assert.Equal(category, report.Findings[0].Category);
+    }
+
+    [Fact]
+    public void Of_start_and_end_the_start_is_the_event()
+    {
+        var report = Read(
+            "DoS alert",
+            """
+            Alert type: UDP flood
+            Start: 2026-11-24 00:10:00 GMT
+            End:   2026-11-24 00:32:00 GMT
+            Source: 198.51.100.10
+            """
+        );
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 0, 10, 0, TimeSpan.Zero), report.Findings[0].OccurredAt);
+    }
+
+    [Fact]
+    public void Two_pages_joined_by_and_share_their_label()
+    {
+        var report = Read(
+            "Phishing",
+            "Please take down the phishing site http://a.bad.example/x and http://b.worse.example/y today.",
+            ReadingContext.Empty
+        );
+
+        Assert.Equal(
+            ["http://a.bad.example/x", "http://b.worse.example/y"],
+            report.Findings.SelectMany(f => f.Urls).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void The_number_of_a_ticket_is_no_time()
+    {
+        var report = Read(
+            "フィッシングサイトのご連絡 (#20261123-12)",
+            "フィッシングサイト hxxp://bank[.]example[.]net/ の停止をお願いします。"
+        );
+
+        Assert.Equal(TimeBasis.MailDate, report.Findings[0].TimeBasis);
+    }
+
+    [Fact]
+    public void A_field_called_Received_is_no_pasted_header()
+    {
+        var report = Read(
+            "Abuse report: spam from 198.51.100.7",
+            """
+            Spam was received from your network.
+
+              Source IP : 198.51.100.7
+              From      : info@fake.example
+              Received  : 2026-11-24 00:12:41 (Europe/Vienna)
+            """
+        );
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 23, 12, 41, TimeSpan.Zero), report.Findings[0].OccurredAt);
+    }
+
+    private static ParsedReport Read(string subject, string body, ReadingContext? context = null) =>
+        Mail.Read(subject, body, context ?? ReadingContext.Empty);
+
+    private static IEnumerable<string> Ips(ParsedReport report) =>
+        report.Findings.Select(f => f.SourceIp?.ToString() ?? "").Order(StringComparer.Ordinal);
+}
