@@ -79,7 +79,7 @@ internal sealed partial class CertReport : IReportParser
 
     // what the general reader missed and this one knows
     private static bool IsSettled(Problem problem, bool timed, bool any) =>
-        timed && problem.Code is ProblemCodes.ZoneMissing
+        timed && problem.Code is ProblemCodes.ZoneMissing or ProblemCodes.ZoneAssumed
         || any && problem.Code is ProblemCodes.OnlyRecipientSideFound or ProblemCodes.NoOffenderFound;
 
     private static bool IsOwnPage(Finding finding, Cert cert) =>

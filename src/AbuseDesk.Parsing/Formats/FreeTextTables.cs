@@ -190,10 +190,21 @@ internal sealed class FreeTextTables
                 names.Count,
                 source,
                 names[source],
-                words.FindIndex(n => Is(FreeTextFieldWords.SourcePorts, n)),
+                PortOf(words, words[source]),
                 words.FindIndex(n => Is(FreeTextFieldWords.Counts, n)),
                 [.. Enumerable.Range(0, names.Count).Where(c => Is(FreeTextFieldWords.Times, words[c] + " "))]
             );
+        }
+
+        // a lone "port" belongs to a lone "ip"; beside a source it may be the victim's
+        private static int PortOf(List<string> words, string source)
+        {
+            var stated = words.FindIndex(n => Is(FreeTextFieldWords.SourcePorts, n));
+            var ports = words.FindAll(n => Is(FreeTextFieldWords.Ports, n));
+            return
+                stated >= 0 || ports.Count != 1 || IsSparing(ports[0]) || Is(FreeTextWords.Addresses.Accusing, source)
+                ? stated
+                : words.IndexOf(ports[0]);
         }
 
         // "source ip" before "ip"; a column of ports or of names holds no address

@@ -40,7 +40,7 @@ internal sealed class FreeTextTimes
 
         return accusation with
         {
-            Time = best.Time,
+            Time = OfLog(best) ?? best.Time,
             Basis = TimeBasis.Stated,
         };
     }
@@ -48,6 +48,22 @@ internal sealed class FreeTextTimes
     /// <summary>Later than the report itself: a mistake or a lie, never used to find a customer.</summary>
     public static bool IsInFuture(FreeTextMail mail, EventTime time) =>
         mail.SentAt is { } sent && time.Earliest > sent + Slack;
+
+    // "Log: 2026-11-24 08:55:10 GET /x": a line of a log runs on the clock of the host that wrote the mail
+    private EventTime? OfLog(TimeHit hit)
+    {
+        if (hit.Time.Zone is not ZoneBasis.None)
+        {
+            return null;
+        }
+
+        var before = _mail.Text.AsSpan(_mail.LineStart(hit.Start)..hit.Start).Trim(" \t>*-[\"'");
+        var isLog =
+            before.Length is > 3 and < 20
+            && before[^1] == ':'
+            && (before.StartsWith("log", StringComparison.OrdinalIgnoreCase) || before.StartsWith("ログ"));
+        return isLog ? Timestamps.Read(_mail.Text, hit.Start, hit.Length, _mail.Hints.ForLogs()) : null;
+    }
 
     private int Fit(TimeHit hit, int position)
     {

@@ -97,7 +97,7 @@ internal sealed partial class JpcertBody(TimeHints hints)
         }
 
         var urls = AddressScan.Urls(line);
-        foreach (var hit in urls.Where(_ => Sites.Count < MaxSites))
+        foreach (var hit in urls.Where(u => Sites.Count < MaxSites && !IsEvidence(u)))
         {
             if (!Sites.Exists(s => s.Url.Equals(hit.Url, StringComparison.Ordinal)))
                 Sites.Add(new JpcertSite(hit.Url, line) { Ip = Draft.Ip(hit.Host) ?? _nextSite });
@@ -105,6 +105,8 @@ internal sealed partial class JpcertBody(TimeHints hints)
 
         Addresses(line, urls);
     }
+
+    private static bool IsEvidence(UrlHit hit) => FreeTextSites.Evidence.Contains(ReceivedChain.Organisation(hit.Host));
 
     private void Addresses(string line, IReadOnlyList<UrlHit> urls)
     {
@@ -192,15 +194,15 @@ internal sealed partial class JpcertBody(TimeHints hints)
     )]
     private static partial Regex BareLabel();
 
-    // JPCERT/CC's own pages
+    // JPCERT/CC's own pages, and what only proves or explains
     [GeneratedRegex(
-        "jpcert\\.(or\\.jp|example)|antiphishing\\.jp|gnupg|pgp key",
+        "jpcert\\.(or\\.jp|example)|antiphishing\\.jp|gnupg|pgp key|^ *(proof|evidence|reference|screenshot|参考|証拠)s? *[:：]",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Footer();
 
     [GeneratedRegex(
-        "^(?<label>確認日時|検知日時|発生日時|日時|Date|Time|Detected|Observed|Confirmed|ブランド|対象ブランド|Brand)( at| on)? *[:：] *(?<value>.+)$",
+        "^(?<label>確認日時|検知日時|発生日時|日時|Date|Time|Detected|Observed|Confirmed|First seen|Last seen|ブランド|対象ブランド|Brand)( at| on)? *[:：] *(?<value>.+)$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex Labelled();

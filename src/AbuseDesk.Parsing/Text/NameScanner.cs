@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 
 namespace AbuseDesk.Parsing.Text;
 
@@ -13,84 +12,6 @@ internal static class NameScanner
     // marks around an address that the grammar would allow inside of it
     private static readonly SearchValues<char> Wrapping = SearchValues.Create("'`./={|");
     private static readonly SearchValues<char> AtStarts = SearchValues.Create("@[({");
-
-    // endings of file names; some are top-level domains too, and then only a defanged name counts
-    private static readonly FrozenSet<string> FileEndings = new[]
-    {
-        "exe",
-        "php",
-        "php5",
-        "phtml",
-        "html",
-        "htm",
-        "js",
-        "css",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "svg",
-        "txt",
-        "log",
-        "conf",
-        "cfg",
-        "ini",
-        "zip",
-        "rar",
-        "gz",
-        "tgz",
-        "tar",
-        "pdf",
-        "doc",
-        "docx",
-        "xls",
-        "xlsx",
-        "csv",
-        "xml",
-        "json",
-        "eml",
-        "asp",
-        "aspx",
-        "jsp",
-        "cgi",
-        "pl",
-        "py",
-        "sh",
-        "so",
-        "dll",
-        "bin",
-        "tmp",
-        "bak",
-        "sql",
-        "env",
-        "git",
-        "svn",
-        "yml",
-        "yaml",
-        "md",
-        "msg",
-        "apk",
-        "iso",
-        "scr",
-        "bat",
-        "ps",
-        "vbs",
-        "jar",
-        "class",
-        "service",
-        "socket",
-        "local",
-        "localdomain",
-        "ko",
-        "dat",
-        "mkv",
-        "mp4",
-        "avi",
-        "mp3",
-        "flac",
-        "epub",
-        "webm",
-    }.ToFrozenSet(StringComparer.Ordinal);
 
     public static List<DomainHit> Domains(string text)
     {
@@ -137,6 +58,7 @@ internal static class NameScanner
             && host.Read()
             && !InMailbox(text, host.End)
             && !IsProperty(text, host.End)
+            && !IsMember(text, host)
             && IsName(host.Name, host.IsDefanged)
         )
         {
@@ -148,6 +70,12 @@ internal static class NameScanner
 
     // "smtp.mailfrom=…", "header.d=…" in Authentication-Results
     private static bool IsProperty(ReadOnlySpan<char> text, int end) => end < text.Length && text[end] == '=';
+
+    // "host.name": in JSON; a name made unclickable is one
+    private static bool IsMember(ReadOnlySpan<char> text, HostReader host) =>
+        !host.IsDefanged
+        && text[host.End..].StartsWith("\":")
+        && NameWords.Records.Contains(host.Name[..host.Name.IndexOf('.', StringComparison.Ordinal)]);
 
     // where a run of plain name characters ends; a bracket may continue it
     private static int PlainEnd(ReadOnlySpan<char> text, int start)
@@ -267,7 +195,7 @@ internal static class NameScanner
             return true;
         }
 
-        return !top.ContainsAnyExceptInRange('a', 'z') && (defanged || !FileEndings.Contains(top.ToString()));
+        return !top.ContainsAnyExceptInRange('a', 'z') && (defanged || !NameWords.NotEndings.Contains(top.ToString()));
     }
 
     private static bool InUrlOrMailbox(ReadOnlySpan<char> text, int start) =>

@@ -122,4 +122,30 @@ public sealed class JpcertTests
 
     private static DateTimeOffset? Whole(DateTimeOffset? at) =>
         at is { } t ? new DateTimeOffset(t.Ticks - t.Ticks % TimeSpan.TicksPerSecond, t.Offset) : null;
+
+    [Fact]
+    public void A_page_that_only_proves_is_not_accused()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                """
+                From: soc@noc.example
+                To: abuse@minato.example
+                Subject: Incident 4711 - JPCERT#26112401 botnet
+                Date: Tue, 24 Nov 2026 04:00:00 -0500
+
+                IP address: 198.51.100.10
+                Last seen: 2026-11-23 21:02:03 UTC
+                Proof: https://proof.example/1
+                Advice: https://www.cisa.gov/
+                """
+            ),
+            ReadingContext.Empty
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("198.51.100.10", finding.SourceIp?.ToString());
+        Assert.Empty(finding.Urls);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 21, 2, 3, TimeSpan.Zero), finding.OccurredAt);
+    }
 }

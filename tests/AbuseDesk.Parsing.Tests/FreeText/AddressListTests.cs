@@ -160,6 +160,47 @@ public sealed class AddressListTests
         );
     }
 
+    [Theory]
+    [InlineData("ip | port | hits", 4242)]
+    [InlineData("source ip | port | hits", null)]
+    public void A_lone_port_belongs_to_a_lone_address(string names, int? port)
+    {
+        var report = Mail.Read("Port scan", $"{names}\n198.51.100.10 | 4242 | 7\n", ReadingContext.Empty);
+
+        Assert.Equal(port, Assert.Single(report.Findings).SourcePort);
+    }
+
+    [Theory]
+    [InlineData("Log: 2026-11-24 09:30:00 GET /x.php", ZoneBasis.Assumed, 0)]
+    [InlineData("Seen: 2026-11-24 09:30:00 GET /x.php", ZoneBasis.None, 9)]
+    public void A_line_named_log_runs_on_the_clock_of_its_sender(string line, ZoneBasis zone, int hour)
+    {
+        var report = Mail.Read("Web shell", $"Web shell found.\nIP: 198.51.100.10\n{line}\n", ReadingContext.Empty);
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal(zone, finding.Zone);
+        Assert.Equal(hour, finding.OccurredAt?.Hour);
+    }
+
+    [Fact]
+    public void Old_lines_of_a_log_are_not_the_beginning_of_what_is_reported()
+    {
+        var report = Mail.Read(
+            "SSH brute force",
+            """
+            2019-03-02 05:00:01 +0000 srv sshd[1]: Failed password for root from 198.51.100.10 port 40112 ssh2
+            2026-11-23 05:00:01 +0000 srv sshd[1]: Failed password for root from 198.51.100.10 port 40112 ssh2
+            2026-11-23 05:10:01 +0000 srv sshd[1]: Failed password for root from 198.51.100.10 port 40112 ssh2
+            """,
+            ReadingContext.Empty
+        );
+
+        Assert.Equal(
+            new DateTimeOffset(2026, 11, 23, 5, 0, 1, TimeSpan.Zero),
+            Assert.Single(report.Findings).OccurredAt
+        );
+    }
+
     private static IEnumerable<string> Ips(ParsedReport report) => report.Findings.Select(f => $"{f.SourceIp}");
 
     private static ParsedReport Packed(string name, string type, byte[] packed) =>

@@ -230,6 +230,14 @@ public sealed class AddressScanTests
         Assert.Equal("bank-login.example", hit.Host);
     }
 
+    [Theory]
+    [InlineData("source.ip: 203.0.113.9 destination.port: 22 event.created: x", "")]
+    [InlineData("{\"host.name\":\"web1\",\"source.ip\":\"203.0.113.9\"}", "")]
+    [InlineData("{\"shop.example\":\"203.0.113.9\"}", "shop.example")]
+    [InlineData("host.name and shop.example: 203.0.113.9", "host.name shop.example")]
+    public void Members_of_a_record_are_no_names(string text, string names) =>
+        Assert.Equal(names, string.Join(' ', AddressScan.Domains(text).Select(d => d.Name)));
+
     [Fact]
     public void Names_are_found_and_file_names_are_not()
     {
