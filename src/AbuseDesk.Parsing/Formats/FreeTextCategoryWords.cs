@@ -53,7 +53,7 @@ internal static class FreeTextCategoryWords
         (
             "brute_force",
             4,
-            "login-attack|ssh-angriff|ssh angriff|rdp-angriff|rdp angriff|fehler beim anmelden|ereignis-id 4625|an account failed to log|wp-login attack|wordpress login|sshbruteforce|rdpbruteforce|bruteforc|подбор парол|перебор парол|брутфорс|暴力破解|密码猜测|口令猜测|무차별 대입|브루트포스|비인가 접속|łamania haseł|prób logowania|próby logowania|kaba kuvvet|brute force|brute-force|bruteforce|総当たり|ブルートフォース|不正ログイン|ログイン試行|login attempt|failed login|failed ssh|password guess|login attack|dictionary attack|failed password|failed to log on|logon failure|login failure|locked out from signing|maximum number of login|maximum number of sign-in|password spray|credential stuffing|ログオンに失敗|ログインに失敗|ログイン失敗|認証失敗|パスワード試行|event id 4625|anmeldeversuche|fehlgeschlagene anmeldung|tentatives de connexion|tentatives d'accès|force brute|intentos de inicio de sesión|intentos de acceso|fuerza bruta|inlogpogingen|tentativi di accesso|tentativi di login|forza bruta|tentativas de login|tentativas de acesso|força bruta|authentication fail|ssh attack|sshへの"
+            "login-attack|account takeover|attempted to log in|tried to log in|trying to log in|ssh-angriff|ssh angriff|rdp-angriff|rdp angriff|fehler beim anmelden|ereignis-id 4625|an account failed to log|wp-login attack|wordpress login|sshbruteforce|rdpbruteforce|bruteforc|подбор парол|перебор парол|брутфорс|暴力破解|密码猜测|口令猜测|무차별 대입|브루트포스|비인가 접속|łamania haseł|prób logowania|próby logowania|kaba kuvvet|brute force|brute-force|bruteforce|総当たり|ブルートフォース|不正ログイン|ログイン試行|login attempt|failed login|failed ssh|password guess|login attack|dictionary attack|failed password|failed to log on|logon failure|login failure|locked out from signing|maximum number of login|maximum number of sign-in|password spray|credential stuffing|ログオンに失敗|ログインに失敗|ログイン失敗|認証失敗|パスワード試行|event id 4625|anmeldeversuche|fehlgeschlagene anmeldung|tentatives de connexion|tentatives d'accès|force brute|intentos de inicio de sesión|intentos de acceso|fuerza bruta|inlogpogingen|tentativi di accesso|tentativi di login|forza bruta|tentativas de login|tentativas de acesso|força bruta|authentication fail|ssh attack|sshへの"
         ),
         (
             "brute_force",
@@ -63,7 +63,7 @@ internal static class FreeTextCategoryWords
         (
             "scan",
             4,
-            "scan from|scans from|scan attempt|scanner activity|port sweep|scansione|scansioni|varredura|poortscan|portscannen|balayage de ports|скан|端口扫描|端口掃描|扫描|掃描|포트 스캔|포트스캔|스캐닝|skanowani|skenován|port taraması|port-probe|port scan|portscan|port-scan|ポートスキャン|netscan|network scan|scanning|scanned our|scanned my|scanned us|scans our|port probe|probing|スキャン|escaneo de puertos|scan de ports"
+            "telnet scan|scan/intrusion|syn scan|tcp scan|udp scan|masscan|nmap scan|attempts on port|attempts to port|scan from|scans from|scan attempt|scanner activity|port sweep|scansione|scansioni|varredura|poortscan|portscannen|balayage de ports|скан|端口扫描|端口掃描|扫描|掃描|포트 스캔|포트스캔|스캐닝|skanowani|skenován|port taraması|port-probe|port scan|portscan|port-scan|ポートスキャン|netscan|network scan|scanning|scanned our|scanned my|scanned us|scans our|port probe|probing|スキャン|escaneo de puertos|scan de ports"
         ),
         (
             "web_attack",

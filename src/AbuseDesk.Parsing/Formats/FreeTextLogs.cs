@@ -35,6 +35,7 @@ internal static class FreeTextLogs
             .Take(MaxOffenders)
             .Select(group =>
                 Accuse(
+                    mail,
                     group,
                     isTold: categories.Best is { } best && !best.StartsWith("other_", StringComparison.Ordinal),
                     isLogin: categories.Best is "brute_force"
@@ -42,18 +43,23 @@ internal static class FreeTextLogs
             );
     }
 
-    private static FreeTextAccusation Accuse(IGrouping<IPAddress, LogLine> group, bool isTold, bool isLogin)
+    private static FreeTextAccusation Accuse(
+        FreeTextMail mail,
+        IGrouping<IPAddress, LogLine> group,
+        bool isTold,
+        bool isLogin
+    )
     {
         var lines = group.ToList();
         var last = lines.Where(l => l.Time is not null).MaxBy(l => l.Time!.At)?.Time;
         // a search through all old logs finds what somebody else did behind the same address
         var first = lines.Where(l => l.Time is not null && l.Time.At > last!.At - Longest).MinBy(l => l.Time!.At)?.Time;
+        var port = lines.FirstOrDefault(l => l.Port is not null && l.Time == first)?.Port;
+        (first, last) = FreeTextClock.Of(mail, first, last);
         return new FreeTextAccusation
         {
             Ip = group.Key,
-            Port =
-                lines.FirstOrDefault(l => l.Port is not null && l.Time == first)?.Port
-                ?? lines.Find(l => l.Port is not null)?.Port,
+            Port = port ?? lines.Find(l => l.Port is not null)?.Port,
             Time = first,
             Last = last is not null && last.At > first!.At ? last : null,
             Basis = first is null ? TimeBasis.None : TimeBasis.Log,

@@ -29,7 +29,13 @@ internal static class FreeTextSignature
             end = start - 1;
         }
 
-        return found > 0 && text.Length - found < MaxFenced && HoldsAddress(text.AsSpan(found)) ? found : -1;
+        return
+            found > 0
+            && text.Length - found < MaxFenced
+            && HoldsAddress(text.AsSpan(found))
+            && !HoldsClock(text.AsSpan(found))
+            ? found
+            : -1;
     }
 
     // Outlook draws a line above "From: …"
@@ -43,6 +49,27 @@ internal static class FreeTextSignature
             || below.StartsWith("Da:", StringComparison.Ordinal)
             || below.StartsWith("Van:", StringComparison.Ordinal)
             || below.StartsWith("差出人", StringComparison.Ordinal);
+    }
+
+    // office hours have no seconds: what has them is a report between fences
+    private static bool HoldsClock(ReadOnlySpan<char> below)
+    {
+        while (below.IndexOf(':') is >= 0 and var colon && colon + 5 < below.Length)
+        {
+            below = below[(colon + 1)..];
+            if (
+                char.IsAsciiDigit(below[0])
+                && char.IsAsciiDigit(below[1])
+                && below[2] == ':'
+                && char.IsAsciiDigit(below[3])
+                && char.IsAsciiDigit(below[4])
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HoldsAddress(ReadOnlySpan<char> below) =>

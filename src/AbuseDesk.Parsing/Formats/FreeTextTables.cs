@@ -178,7 +178,8 @@ internal sealed class FreeTextTables
                 return null;
             }
 
-            var words = names.ConvertAll(n => n.Replace('_', ' '));
+            // "srcIp:srcPort" holds both, the address first
+            var words = names.ConvertAll(n => (n.IndexOf(':') is > 0 and var colon ? n[..colon] : n).Replace('_', ' '));
             var source = Best(words);
             if (source < 0)
             {

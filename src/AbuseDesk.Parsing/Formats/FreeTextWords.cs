@@ -44,7 +44,7 @@ internal static class FreeTextWords
         ),
         Sparing: Scan(
             // en
-            "dst|dst ip|dst_ip|dstip|dest|dest_ip|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
+            "destip|dest ip|destinationip|targetip|target_ip|target ip|victimip|victim_ip|dst_addr|dstaddr|daddr|destination_ip|destination ip|dst|dst ip|dst_ip|dstip|dest|dest_ip|destination|target|targets|targeted|targeting|victim|victims|my ip|my server|my network|my host|my address|my own|"
                 + "our ip|our ips|our server|our servers|our host|our hosts|our network|our system|our systems|our mail server|our website|our address|our firewall|our router|our machine|our customer|"
                 + "against|to|towards|toward|hitting|resolver|nameserver|name server|dns server|upstream:|upstream ip|upstream router|upstream server|upstream host|upstream gateway|intermediate|gateway|reporter|honeypot|観測装置|監視装置|検知装置|センサー|ハニーポット|sensor|sinkhole|protected|affected server|"
                 + "listening on|local ip|local address|local_ip|reported by ip|example|e.g.|for instance|legitimate|whitelist|"

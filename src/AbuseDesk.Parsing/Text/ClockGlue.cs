@@ -7,6 +7,9 @@ internal static class ClockGlue
     [
         "at ",
         "um ",
+        "o godz. ",
+        "o godzinie ",
+        "saat ",
         "à ",
         "at: ",
         "om ",

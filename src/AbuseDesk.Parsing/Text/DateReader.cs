@@ -16,7 +16,7 @@ internal static class DateReader
         };
     }
 
-    // 2026-11-24, 2026/11/24, 2026.11.24, 2026年11月24日, 2026-Nov-24, 2026 Nov 24
+    // 2026-11-24, 2026/11/24, 2026.11.24, 2026年11月24日, 2026-Nov-24, 2026 Nov 24, 2026:11:24-08:12:41 (Sophos UTM)
     private static bool YearFirst(ReadOnlySpan<char> text, ref int i, ref WallTime wall)
     {
         var year = Number(text, i, 4);
@@ -32,7 +32,7 @@ internal static class DateReader
             return JapaneseDate.TryMonthDay(text, ref i, at + 1, year, ref wall);
         }
 
-        if (separator is not ('-' or '/' or '.' or ' '))
+        if (separator is not ('-' or '/' or '.' or ' ' or ':'))
         {
             return false;
         }

@@ -133,7 +133,7 @@ public static class HeaderBlocks
     // "Received: 2026-11-24 08:12:41" is a field of a report
     private static bool IsReceived(KeyValuePair<string, string> header) =>
         header.Key.Equals("Received", StringComparison.OrdinalIgnoreCase)
-        && !(header.Value.Length is > 0 and < 40 && char.IsAsciiDigit(header.Value[0]));
+        && !(header.Value.Length > 0 && char.IsAsciiDigit(header.Value[0]));
 
     private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> line)
     {

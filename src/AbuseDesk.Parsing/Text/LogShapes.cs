@@ -135,7 +135,10 @@ internal static class LogShapes
     {
         if (!line.Contains("SRC=", StringComparison.Ordinal) || After(line, "SRC=", out _) is not { } source)
         {
-            return null;
+            // pfSense: filterlog[45123]: 5,,,1000000103,igb0,match,block,in,4,…,tcp,40,198.51.100.10,203.0.113.9,43211,8080,…
+            return line.Contains("filterlog", StringComparison.Ordinal) && First(line) is { } filtered
+                ? new LogShape(LogKind.Firewall, filtered.Ip, null, "scan")
+                : null;
         }
 
         return new LogShape(LogKind.Firewall, source.Ip, Number(line, "SPT="), "scan");

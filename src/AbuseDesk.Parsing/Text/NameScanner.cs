@@ -20,7 +20,7 @@ internal static class NameScanner
         var i = 0;
         while (i < span.Length && hits.Count < AddressScan.MaxHits)
         {
-            var next = span[i..].IndexOfAny('.', '[', '(');
+            var next = span[i..].IndexOfAny(".[({");
             if (next < 0)
             {
                 break;
@@ -162,7 +162,12 @@ internal static class NameScanner
             {
                 start--;
             }
-            else if (c is ']' or ')' && start >= 4 && text[start - 2] == '.' && text[start - 3] is '[' or '(')
+            else if (
+                c is ']' or ')' or '}'
+                && start >= 4
+                && text[start - 2] == '.'
+                && text[start - 3] is '[' or '(' or '{'
+            )
             {
                 start -= 3;
             }

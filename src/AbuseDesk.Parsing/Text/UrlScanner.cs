@@ -146,7 +146,7 @@ internal static class UrlScanner
         at -= spaced ? 1 : 0;
         var window = text[floor..at];
         var colon = 0;
-        foreach (var form in (ReadOnlySpan<string>)[":", "[:]", "(:)", "[:", ":]"])
+        foreach (var form in (ReadOnlySpan<string>)[":", "[:]", "(:)", "{:}", "[:", ":]"])
         {
             colon = Math.Max(colon, window.EndsWith(form, StringComparison.Ordinal) ? form.Length : 0);
         }

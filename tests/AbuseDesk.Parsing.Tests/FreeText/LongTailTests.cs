@@ -138,6 +138,92 @@ public sealed class LongTailTests
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 23, 12, 41, TimeSpan.Zero), report.Findings[0].OccurredAt);
     }
 
+    [Fact]
+    public void Lines_without_a_zone_run_on_the_clock_the_reporter_states_for_the_first_of_them()
+    {
+        var report = Read(
+            "FastNetMon: attack from 198.51.100.2",
+            """
+            Attack type: udp_flood
+            Attack start: 2026-11-23 23:30:01 UTC
+
+            2026-11-23 23:30:01.221 198.51.100.2:33221 > 203.0.113.8:80 protocol: udp packets: 1
+            2026-11-23 23:30:09.300 198.51.100.2:33221 > 203.0.113.8:80 protocol: udp packets: 1
+            """
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("ddos_source", finding.Category);
+        Assert.Equal(ZoneBasis.Stated, finding.Zone);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 23, 30, 9, 300, TimeSpan.Zero), finding.LastAt);
+    }
+
+    [Fact]
+    public void A_column_of_addresses_with_their_ports_is_a_column_of_addresses()
+    {
+        var report = Read(
+            "Abuse on your service",
+            """
+            dateTime                   srcIp:srcPort           dstIp:dstPort           protocol flags       bytes reason
+            2026.11.24 00:11:02 CET    198.51.100.120:41022    203.0.113.1:22          TCP      SYN            60 ATTACK:TCP_SYN
+            2026.11.24 00:11:03 CET    198.51.100.120:55112    203.0.113.2:22          TCP      SYN            60 ATTACK:TCP_SYN
+            """
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("198.51.100.120", finding.SourceIp!.ToString());
+        Assert.Equal(41022, finding.SourcePort);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 23, 11, 2, TimeSpan.Zero), finding.OccurredAt);
+    }
+
+    [Theory]
+    [InlineData(
+        "Nov 24 00:12:41 fw filterlog[45123]: 5,,,1000000103,igb0,match,block,in,4,0x0,,242,54321,0,none,6,tcp,40,198.51.100.10,203.0.113.6,43211,8080,0,S,1123,,1024,,",
+        "2026-11-23T15:12:41Z"
+    )]
+    [InlineData(
+        "2026:11:24-00:12:41 utm snort[4132]: severity=\"warn\" action=\"drop\" srcip=\"198.51.100.10\" dstip=\"10.9.0.4\" proto=\"6\"",
+        "2026-11-23T15:12:41Z"
+    )]
+    public void Logs_of_firewalls_name_who_knocked(string line, string at)
+    {
+        var report = Read("Port scan", line);
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("198.51.100.10", finding.SourceIp!.ToString());
+        Assert.Equal(at, finding.OccurredAt!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null));
+    }
+
+    [Fact]
+    public void A_report_between_fences_is_no_signature()
+    {
+        var report = Read(
+            "Networking abuse",
+            """
+            We got a complaint about one of your machines:
+
+            --------
+            Reporter: security@bank.example
+            The address 198.51.100.12 performs brute force attacks on our RDP servers.
+            2026-11-24 00:12:11 UTC src=198.51.100.12 sport=50122 dst=203.0.113.9 dport=3389 action=deny
+            --------
+            """
+        );
+
+        Assert.Equal("brute_force", Assert.Single(report.Findings).Category);
+    }
+
+    [Fact]
+    public void Braces_around_dots_and_colons_are_undone()
+    {
+        var report = Read(
+            "C2 server",
+            "C2 traffic to hxxp{:}//bad{.}example[.]net:8080/gate.php at 2026-11-24T00:12:41Z"
+        );
+
+        Assert.Equal(["http://bad.example.net:8080/gate.php"], Assert.Single(report.Findings).Urls);
+    }
+
     private static ParsedReport Read(string subject, string body, ReadingContext? context = null) =>
         Mail.Read(subject, body, context ?? ReadingContext.Empty);
 
