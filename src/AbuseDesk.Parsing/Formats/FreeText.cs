@@ -98,6 +98,12 @@ public sealed class FreeText : IReportParser
         List<FreeTextAccusation> accusations
     )
     {
+        // "please take our server off your blocklist" accuses nobody
+        if (accusations.Count == 0 && categories.Best is "blocklist" && complaint.AsksForDelisting)
+        {
+            return false;
+        }
+
         var complains = complaint.IsMade || (categories.Strength >= ReportFrom && !Sells(categories, complaint));
         if (mail.HeaderBlocks.Count > 0 || mail.LogLines.Count > 0 || mail.ReportedMails.Count > 0)
         {

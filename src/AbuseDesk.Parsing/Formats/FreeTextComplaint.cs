@@ -9,7 +9,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// <param name="Family">Of which family the matter is, or null where nobody complains.</param>
 /// <param name="IsThanks">The matter is over and nothing is asked for.</param>
 /// <param name="IsSelling">The words offer something to the reader.</param>
-internal sealed record FreeTextComplaint(string? Family, bool IsThanks, bool IsSelling)
+/// <param name="AsksForDelisting">Somebody wants to be taken off a list of the reader's.</param>
+internal sealed record FreeTextComplaint(string? Family, bool IsThanks, bool IsSelling, bool AsksForDelisting)
 {
     private const int MaxText = 20_000;
     private const int MaxThanks = 600;
@@ -68,7 +69,11 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks, bool IsS
     // only what speaks to the reader: those who complain of advertising tell what it says
     private static readonly WordScan Selling = Scan(
         "we offer|free trial|webinar|book a demo|sign up now|partnership|increase your|grow your|boost your|protect your|seo packages|view this email|"
-            + "セミナー|ウェビナー|無料トライアル|お見積|ご提案|ご案内申し上げ|サービスのご紹介|資料請求|配信停止はこちら|料金プラン|導入事例"
+            + "セミナー|ウェビナー|無料トライアル|お見積|ご提案|ご案内申し上げ|サービスのご紹介|資料請求|配信停止はこちら|料金プラン|導入事例|我公司提供|欢迎咨询|联系qq|优惠价|免费试用|무료 상담|소개합니다|приглашаем вас|предлагаем вам"
+    );
+
+    private static readonly WordScan Delisting = Scan(
+        "delist|de-list|unblock|whitelist|remove it from|remove us from|remove our|your blocklist|your blacklist|your block list|解除"
     );
 
     private static readonly WordScan Thanks = Scan(
@@ -102,7 +107,8 @@ internal sealed record FreeTextComplaint(string? Family, bool IsThanks, bool IsS
         return new FreeTextComplaint(
             isMade ? Most(Matters, words) ?? Most(Places, words) ?? (namesOurs ? "network_attack" : null) : null,
             isThanks,
-            isSelling
+            isSelling,
+            Has(Delisting, words)
         );
     }
 

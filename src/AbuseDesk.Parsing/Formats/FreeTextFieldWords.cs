@@ -8,7 +8,7 @@ internal static class FreeTextFieldWords
     /// <summary>Before the time of an event.</summary>
     public static readonly WordScan Times = new(
         Words(
-            "time|date|when|detected|observed|seen|occurred|happened|timestamp|since|on |at |last |first |received|"
+            "time|date|when|ts |detected|observed|seen|occurred|happened|timestamp|since|on |at |last |first |received|"
                 + "zeit|datum|uhrzeit|am |gesehen|empfangen|festgestellt|seit|"
                 + "heure|le |constaté|reçu|horodatage|depuis le|"
                 + "fecha|hora|el |recibido|detectado|visto|"

@@ -17,8 +17,8 @@ internal static class FreeTextNearLabel
     // stand on the line below its label; a labelled field weighs more than prose.
     public static FreeTextWeight Weigh(FreeTextMail mail, int start, int end, FreeTextLabels labels)
     {
+        start = RunStart(mail, start);
         var lineStart = mail.LineStart(start);
-        start = RunStart(mail, lineStart, start);
         // words within a URL say nothing of what stands behind it
         var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
         var to = start;
@@ -33,7 +33,7 @@ internal static class FreeTextNearLabel
         var told = isBelow ? before[..ListName(before)] : before;
         var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
         if (
-            WordAt(after, FreeTextWords.VictimAfter).End > 0
+            IsVictim(after)
             || (told.Length < before.Length && WordAt(before[told.Length..], FreeTextWords.OursAfter).End > 0)
         )
         {
@@ -52,14 +52,10 @@ internal static class FreeTextNearLabel
             : default;
     }
 
-    // "203.0.113.20, 203.0.113.21 and 203.0.113.22": what is said of the first is said of all
-    private static int RunStart(FreeTextMail mail, int lineStart, int start)
+    // "203.0.113.20, 203.0.113.21 and 203.0.113.22": what is said of the first is said of all, over the ends of lines too
+    private static int RunStart(FreeTextMail mail, int start)
     {
-        for (
-            var count = 0;
-            count < MaxRun && mail.IpBefore(start) is { } other && other.Start >= lineStart && other.End <= start;
-            count++
-        )
+        for (var count = 0; count < MaxRun && mail.IpBefore(start) is { } other && other.End <= start; count++)
         {
             var between = mail.Text.AsSpan(other.End, start - other.End).Trim();
             if (!FreeTextWords.Joining.GetAlternateLookup<ReadOnlySpan<char>>().Contains(between))
@@ -260,6 +256,18 @@ internal static class FreeTextNearLabel
 
         var after = text[end..].IndexOfAny(NameEnds);
         return after < 0 || text[end + after] is not (':' or '=');
+    }
+
+    // "203.0.113.9 (our mail server)"; "198.51.100.40 (our own site is on 203.0.113.4)" speaks of another
+    private static bool IsVictim(ReadOnlySpan<char> after)
+    {
+        var (start, end) = WordAt(after, FreeTextWords.VictimAfter);
+        return end > 0
+            && !(
+                after[start] == '('
+                && IpScanner.First(after[end..]) is { } other
+                && !after.Slice(end, other.Start).Contains(')')
+            );
     }
 
     // the word that stands at once behind an address, brackets left out; (0, 0) for none

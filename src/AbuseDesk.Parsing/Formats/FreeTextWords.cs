@@ -15,7 +15,7 @@ internal static class FreeTextWords
     public static readonly FreeTextLabels Addresses = new(
         Accusing: Scan(
             // en
-            "source|sources|source ip|source-ip|source_ip|sourceip|src|src ip|src_ip|srcip|from|attacker|attackers|attacker_ip|attacker ip|attacking|offending|offender|infring|abuser|abusive|"
+            "source|sources|source ip|source-ip|source_ip|sourceip|orig_h|orig h|src|src ip|src_ip|srcip|from|attacker|attackers|attacker_ip|attacker ip|attacking|offending|offender|infring|abuser|abusive|"
                 + "spammer|malicious|infected|compromised|originat|origin|by|client|client ip|client_ip|remote ip|remote_ip|remote host|remote address|user ip|intruder|perpetrator|suspect|culprit|"
                 + "hosted on|hosted at|hosted by|actual host|actual ip|is hosted|host for|origin server|origin ip|bot|scanner ip|sender ip|sending host|sending ip|connecting ip|caller|"
                 + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|your user|your subscriber|"

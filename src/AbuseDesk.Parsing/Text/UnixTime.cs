@@ -38,6 +38,12 @@ internal static class UnixTime
     /// <summary>The instant of a text that is nothing but such a number, or null.</summary>
     public static DateTimeOffset? Read(ReadOnlySpan<char> text)
     {
+        // Zeek: 1795504361.123456
+        if (text.Length is > 10 and < 18 && text[10] == '.' && !text[11..].ContainsAnyExceptInRange('0', '9'))
+        {
+            text = text[..10];
+        }
+
         if (text.Length is not (10 or 13) || text.ContainsAnyExceptInRange('0', '9') || text[0] is not ('1' or '2'))
         {
             return null;

@@ -224,6 +224,60 @@ public sealed class LongTailTests
         Assert.Equal(["http://bad.example.net:8080/gate.php"], Assert.Single(report.Findings).Urls);
     }
 
+    [Fact]
+    public void A_list_within_a_sentence_goes_on_behind_the_end_of_the_line()
+    {
+        var report = Read(
+            "UDP flood",
+            "UDP flood towards our customer 192.0.2.80. Sources in your AS: 198.51.100.70, 198.51.100.71,\n198.51.100.72. Our router is 192.0.2.1."
+        );
+
+        Assert.Equal(["198.51.100.70", "198.51.100.71", "198.51.100.72"], Ips(report));
+    }
+
+    [Fact]
+    public void A_bracket_that_speaks_of_another_address_spares_only_that_one()
+    {
+        var report = Read(
+            "Phishing",
+            "The phishing page hxxps://bank[.]example[.]net/ is hosted on 198.51.100.40 (our own site is on 192.0.2.4)."
+        );
+
+        Assert.Equal(["198.51.100.40"], Ips(report));
+    }
+
+    [Theory]
+    [InlineData(
+        "Our IP has been listed in your blocklist",
+        "Our mail server 192.0.2.4 has been listed in your blacklist and our mails bounce. Could you please remove it from the blocklist?"
+    )]
+    [InlineData(
+        "メール拒否の解除のお願い",
+        "弊社メールサーバー 192.0.2.4 から貴社宛のメールが拒否されております。ブラックリストからの解除をお願いいたします。"
+    )]
+    [InlineData("服务器托管优惠", "尊敬的客户,我公司提供高防服务器,可防御DDoS攻击,月付仅需1000元。")]
+    public void Who_wants_off_a_list_or_sells_reports_nothing(string subject, string words) =>
+        Assert.Equal(MessageKind.Other, Read(subject, words).Kind);
+
+    [Fact]
+    public void Victims_listed_below_their_own_label_are_spared()
+    {
+        var report = Read(
+            "Abuse",
+            """
+            Attack sources:
+            1) 198.51.100.90
+            2) 198.51.100.91
+            Targets:
+            1) 192.0.2.4
+            2) 192.0.2.5
+            Attack: wordpress brute force, 24.11.2026 00:12:41 (GMT+1)
+            """
+        );
+
+        Assert.Equal(["198.51.100.90", "198.51.100.91"], Ips(report));
+    }
+
     private static ParsedReport Read(string subject, string body, ReadingContext? context = null) =>
         Mail.Read(subject, body, context ?? ReadingContext.Empty);
 
