@@ -28,9 +28,9 @@ internal static class FreeTextNearLabel
             (from, to) = LineAbove(mail, lineStart, labels);
         }
 
-        from = OwnSentence(mail, from, to);
+        from = isBelow && labels == FreeTextWords.Addresses ? BehindOther(mail, from, to) : OwnSentence(mail, from, to);
         var before = mail.Text.AsSpan(from..to).TrimEnd(" \t<\"'[(「");
-        var told = isBelow ? before[..ListName(before)] : before;
+        var told = before[..ListName(before)];
         var after = mail.Text.AsSpan(end, Math.Min(mail.LineEnd(end), end + After) - end);
         if (
             IsVictim(after)
@@ -69,6 +69,10 @@ internal static class FreeTextNearLabel
         return start;
     }
 
+    // "These servers were attacked by 198.51.100.10:" says nothing of who stands below
+    private static int BehindOther(FreeTextMail mail, int from, int to) =>
+        mail.IpBefore(to) is { } other && other.End > from && other.End <= to ? other.End : from;
+
     // "Scans by 198.51.100.10. These servers were hit: 192.0.2.1": a sentence that is over speaks of its own address
     private static int OwnSentence(FreeTextMail mail, int from, int to)
     {
@@ -100,7 +104,9 @@ internal static class FreeTextNearLabel
         }
 
         label = accused.End >= 0 ? accused : Nearest(before, labels.Naming);
-        return spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || accused.Start < spared.End);
+        // "our server" holds "server", "open resolver" holds "resolver": the longer word is meant
+        var isWithin = spared.Start <= accused.Start && accused.Start < spared.End;
+        return spared.End >= 0 && (accused.End < 0 || spared.End > accused.End || isWithin);
     }
 
     private static FreeTextWeight Labelled(

@@ -66,7 +66,10 @@ internal static class FreeTextRoles
     {
         if (ServesPage(mail, hit))
         {
-            return new FreeTextWeight(Field) { Place = LabelPlace.BesidePage };
+            // "Legitimate site: https://www.bank.example/ 192.0.2.80"
+            return mail.UrlBefore(hit.Start) is { } page && IsSpared(mail, page)
+                ? new FreeTextWeight(Reference)
+                : new FreeTextWeight(Field) { Place = LabelPlace.BesidePage };
         }
 
         var weight = FreeTextNearLabel.Weigh(mail, hit.Start, hit.End, FreeTextWords.Addresses);
@@ -135,6 +138,11 @@ internal static class FreeTextRoles
                 || Contains(FreeTextWords.Serving, Unnamed(words))
             );
     }
+
+    // by words on its own line
+    private static bool IsSpared(FreeTextMail mail, UrlHit page) =>
+        !mail.Text.AsSpan(mail.LineStart(page.Start)..page.Start).IsWhiteSpace()
+        && FreeTextNearLabel.Weigh(mail, page.Start, page.End, FreeTextWords.Pages).Points < 0;
 
     // "which resolves to the IP address"
     private static ReadOnlySpan<char> Unnamed(ReadOnlySpan<char> words)

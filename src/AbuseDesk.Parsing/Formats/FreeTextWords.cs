@@ -17,7 +17,7 @@ internal static class FreeTextWords
             // en
             "source|sources|source ip|source-ip|source_ip|sourceip|orig_h|orig h|src|src ip|src_ip|srcip|from|attacker|attackers|attacker_ip|attacker ip|attacking|offending|offender|infring|abuser|abusive|"
                 + "spammer|malicious|infected|compromised|originat|origin|by|client|client ip|client_ip|remote ip|remote_ip|remote host|remote address|user ip|intruder|perpetrator|suspect|culprit|"
-                + "hosted on|hosted at|hosted by|actual host|actual ip|is hosted|host for|origin server|origin ip|bot|scanner ip|sender ip|sending host|sending ip|connecting ip|caller|"
+                + "hosted on|hosted at|hosted by|actual host|actual ip|open resolver|open dns resolver|open recursive resolver|open relay|open proxy|amplifier|reflector|is hosted|host for|origin server|origin ip|bot|scanner ip|sender ip|sending host|sending ip|connecting ip|caller|"
                 + "your server|your servers|your host|your network|your customer|your client|your machine|your ip|your user|your subscriber|"
                 // de
                 + "angreifer|quelle|quell-ip|quelladresse|quell-adresse|quellip|ursprung|absender-ip|absender ip|einliefernde|verursacher|täter|störer|von|aus|ausgehend|ihr server|ihres servers|ihrem server|"

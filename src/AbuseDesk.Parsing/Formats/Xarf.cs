@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using AbuseDesk.Parsing.Text;
 
@@ -26,7 +27,7 @@ internal sealed class Xarf : IReportParser
 
         var first = good[0];
         var problems = readings.SelectMany(r => r.Problems).Distinct().Take(50).ToList();
-        var findings = Located(good.ConvertAll(r => r.Finding!), mail, context);
+        var findings = Located(good.ConvertAll(r => r.Finding!), mail);
         return Draft.Of(mail, first.Format, Name) with
         {
             Reporter = first.Reporter,
@@ -39,26 +40,32 @@ internal sealed class Xarf : IReportParser
         };
     }
 
-    // a report of a page alone: the words of the mail may name its host
-    private static List<Finding> Located(List<Finding> findings, MailView mail, ReadingContext context)
+    // a report of a page alone: the words of the mail may set its host beside it, "hxxps://bad[.]example/ [203.0.113.20]"
+    private static List<Finding> Located(List<Finding> findings, MailView mail)
     {
         var isOpen = findings.Exists(f => f is { SourceIp: null, Urls.Count: > 0 });
-        if (!isOpen || findings.Count > MaxLocated || AddressScan.Ips(mail.Text).Count == 0)
+        if (!isOpen || findings.Count > MaxLocated || AddressScan.Ips(mail.Text) is not { Count: > 0 } ips)
             return findings;
-        var told = ReportParsers.FreeText.Read(mail, context)?.Findings.Where(f => f.SourceIp is not null).ToList();
+        var pages = AddressScan.Urls(mail.Text);
         return findings.ConvertAll(f =>
-            f is { SourceIp: null, Urls.Count: > 0 }
-            && told?.Find(t => string.Equals(HostOf(t), HostOf(f), StringComparison.Ordinal)) is { } server
+            f is { SourceIp: null, Urls.Count: > 0 } && AddressScan.Urls(f.Urls[0]) is [var accused, ..]
                 ? f with
                 {
-                    SourceIp = server.SourceIp,
+                    SourceIp = pages
+                        .Where(p => string.Equals(p.Host, accused.Host, StringComparison.Ordinal))
+                        .Select(p => Beside(mail.Text, p, ips))
+                        .FirstOrDefault(ip => ip is not null),
                 }
                 : f
         );
     }
 
-    private static string? HostOf(Finding finding) =>
-        finding.Urls.Count > 0 && AddressScan.Urls(finding.Urls[0]) is [var url, ..] ? url.Host : null;
+    private static IPAddress? Beside(string text, UrlHit page, IReadOnlyList<IpHit> ips) =>
+        ips.FirstOrDefault(ip =>
+            ip.Start > page.End
+            && ip.Start - page.End < 10
+            && text.AsSpan(page.End, ip.Start - page.End).Trim("[]() \t").IsEmpty
+        ).Ip;
 
     private static XarfReading ReadOne(JsonElement document, MailView mail, ReadingContext context) =>
         document.Member("ReporterInfo").ValueKind == JsonValueKind.Object

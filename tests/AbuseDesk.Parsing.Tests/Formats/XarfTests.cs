@@ -155,4 +155,38 @@ public sealed class XarfTests
             ),
             ReadingContext.Empty
         );
+
+    [Fact]
+    public void The_host_of_a_page_may_stand_beside_it_in_the_words()
+    {
+        var report = ReportParsers.Read(
+            Mails.Bytes(
+                """
+                From: soc@watch.example
+                To: abuse@minato.example
+                Subject: Scam
+                Date: Tue, 24 Nov 2026 01:24:04 +0000
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary="b"
+
+                --b
+                Content-Type: text/plain; charset=utf-8
+
+                A scam is on your network:
+
+                hxxps://coin[.]bad[.]example/ [203.0.113.21]
+                hxxps://other[.]bad[.]example/ [203.0.113.22]
+                --b
+                Content-Type: application/json; name="xarf.json"
+
+                {"Version":"3","ReporterInfo":{"ReporterOrg":"Watch","ReporterOrgDomain":"watch.example","ReporterOrgEmail":"soc@watch.example"},"Disclosure":true,"Report":{"ReportClass":"Content","ReportType":"Fraud","Date":"2026-11-24T01:20:00Z","SourceUrl":"https://coin.bad.example/","ReporterCaseID":"404"}}
+                --b--
+                """
+            ),
+            ReadingContext.Empty
+        );
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal("203.0.113.21", finding.SourceIp?.ToString());
+    }
 }

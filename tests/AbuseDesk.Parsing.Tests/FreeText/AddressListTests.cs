@@ -34,6 +34,7 @@ public sealed class AddressListTests
     [InlineData(
         "198.51.100.10 からブルートフォース攻撃を受けました。\n被害を受けた以下のIPアドレス:\n192.0.2.10\n192.0.2.11\n"
     )]
+    [InlineData("The following of our servers were attacked by 198.51.100.10 (brute force):\n192.0.2.10\n192.0.2.11\n")]
     public void A_list_of_victims_is_not_accused(string body)
     {
         var report = Mail.Read("Brute force", body, ReadingContext.Empty);
@@ -62,6 +63,21 @@ public sealed class AddressListTests
 
         Assert.Equal(["198.51.100.10"], Ips(report), StringComparer.Ordinal);
     }
+
+    [Theory]
+    [InlineData(
+        "Blocked",
+        "The following IP addresses of our mail server are blocked by you: 192.0.2.10, 192.0.2.11. Please unblock."
+    )]
+    [InlineData("Phishing", "Phishing of our customers.\nLegitimate site: https://www.bank.example/ 192.0.2.10\n")]
+    public void What_is_ours_or_legitimate_is_not_accused(string subject, string body) =>
+        Assert.DoesNotContain(Mail.Read(subject, body, ReadingContext.Empty).Findings, f => f.SourceIp is not null);
+
+    [Theory]
+    [InlineData("Open resolver 198.51.100.10 answered, it is used for DDoS. Spoofed victim IP: 192.0.2.1")]
+    [InlineData("DDoS amplification. Reflector: 198.51.100.10, target: 192.0.2.1")]
+    public void A_service_that_anybody_may_misuse_is_accused(string body) =>
+        Assert.Equal(["198.51.100.10"], Ips(Mail.Read("DDoS", body, ReadingContext.Empty)), StringComparer.Ordinal);
 
     [Fact]
     public void A_column_of_addresses_below_its_name_is_read_where_single_blanks_part_the_columns()
