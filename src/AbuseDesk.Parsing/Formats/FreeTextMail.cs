@@ -55,6 +55,9 @@ internal sealed class FreeTextMail
     /// <summary>Times in the reporter's words.</summary>
     public IReadOnlyList<TimeHit> Times { get; }
 
+    /// <summary>By the start of an address: where the run of addresses begins that it belongs to.</summary>
+    public Dictionary<int, int> RunStarts { get; } = [];
+
     /// <summary>By the start of a line of a list: where the label stands that all its entries share.</summary>
     public Dictionary<(int LineStart, FreeTextLabels Labels), (int From, int To)> ListLabels { get; } = [];
 

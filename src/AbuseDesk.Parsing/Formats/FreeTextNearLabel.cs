@@ -55,18 +55,26 @@ internal static class FreeTextNearLabel
     // "203.0.113.20, 203.0.113.21 and 203.0.113.22": what is said of the first is said of all, over the ends of lines too
     private static int RunStart(FreeTextMail mail, int start)
     {
-        for (var count = 0; count < MaxRun && mail.IpBefore(start) is { } other && other.End <= start; count++)
+        var first = start;
+        for (var count = 0; count < MaxRun && mail.IpBefore(first) is { } other && other.End <= first; count++)
         {
-            var between = mail.Text.AsSpan(other.End, start - other.End).Trim();
+            var between = mail.Text.AsSpan(other.End, first - other.End).Trim();
             if (!FreeTextWords.Joining.GetAlternateLookup<ReadOnlySpan<char>>().Contains(between))
             {
                 break;
             }
 
-            start = other.Start;
+            first = other.Start;
+            // addresses are weighed in their order: the one before knows already where its run begins
+            if (mail.RunStarts.TryGetValue(first, out var known))
+            {
+                first = known;
+                break;
+            }
         }
 
-        return start;
+        mail.RunStarts[start] = first;
+        return first;
     }
 
     // "These servers were attacked by 198.51.100.10:" says nothing of who stands below

@@ -19,14 +19,17 @@ public sealed class LongTailTests
         Assert.Equal(["203.0.113.10", "203.0.113.11", "203.0.113.15"], Ips(report));
     }
 
-    [Fact]
-    public void A_long_list_is_accused_to_its_end()
+    [Theory]
+    [InlineData("\n")]
+    [InlineData(", ")]
+    [InlineData(",\n")]
+    public void A_long_list_is_accused_to_its_end(string join)
     {
-        var list = Enumerable.Range(1, 200).Select(n => $"203.0.113.{n}");
+        var list = Enumerable.Range(0, 300).Select(n => $"{(n < 150 ? "203.0.113" : "198.51.100")}.{n % 150 + 1}");
 
-        var report = Read("Port scan", "The following hosts scan us:\n" + string.Join('\n', list));
+        var report = Read("Port scan", "The following hosts scan us:\n" + string.Join(join, list));
 
-        Assert.Equal(200, report.Findings.Count);
+        Assert.Equal(300, report.Findings.Count);
     }
 
     [Theory]
