@@ -46,7 +46,7 @@ public sealed partial class MailView
     public string Text => _text ??= BuildText();
 
     /// <summary>BCP 47 primary language of <see cref="Text"/>: ja or en.</summary>
-    public string Language => _language ??= AbuseDesk.Parsing.Text.Language.Of(Envelope.Subject + "\n" + Text);
+    public string Language => _language ??= AbuseDesk.Parsing.Text.Language.Of(Outline.Words);
 
     /// <summary>When the mail was written: its Date, or when we got it where there is none or one that cannot be (1970, next year).</summary>
     public DateTimeOffset? SentAt => Plausible(Envelope.Date, _context.ReceivedAt);
@@ -73,17 +73,18 @@ public sealed partial class MailView
 
     /// <summary>The first header of that name, unfolded and decoded.</summary>
     public string? Header(string name) =>
-        _headers.FirstOrDefault(h => h.Field.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } header
-            ? EncodedWords.Decode(header.RawValue)
-            : null;
+        _headers.Contains(name) ? EncodedWords.Decode(_headers[_headers.IndexOf(name)].RawValue) : null;
 
     /// <summary>Every header of that name in the order of the mail (newest Received first), unfolded and decoded.</summary>
     public IReadOnlyList<string> Headers(string name) =>
-        [
-            .. _headers
-                .Where(h => h.Field.Equals(name, StringComparison.OrdinalIgnoreCase))
-                .Select(h => EncodedWords.Decode(h.RawValue)),
-        ];
+        _headers.Contains(name)
+            ?
+            [
+                .. _headers
+                    .Where(h => h.Field.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    .Select(h => EncodedWords.Decode(h.RawValue)),
+            ]
+            : [];
 
     /// <summary>Reads the structure of a mail, or of a bare JSON, XML, CSV or text file as if it were the only attachment of one.</summary>
     public static MailView Open(ReadOnlyMemory<byte> bytes, ReadingContext context) =>

@@ -113,6 +113,9 @@ public sealed record ParsedReport
 /// <summary>Header facts of the outer message, decoded and bounded.</summary>
 public sealed record Envelope
 {
+    private string? _ownText;
+    private byte[]? _contentHash;
+
     public string? Subject { get; init; }
     public string? FromAddress { get; init; }
     public string? FromName { get; init; }
@@ -134,10 +137,22 @@ public sealed record Envelope
     public string? NoAutoReplyBecause { get; init; }
 
     /// <summary>What the writer wrote, without quotes and signature, at most 20 000 characters: for replies.</summary>
-    public string? OwnText { get; init; }
+    public string? OwnText
+    {
+        get => _ownText ??= OwnTextOf?.Invoke();
+        init => _ownText = value;
+    }
 
     /// <summary>Normalised hash input of the content without transport headers (SHA-256), for duplicate marking.</summary>
-    public byte[]? ContentHash { get; init; }
+    public byte[]? ContentHash
+    {
+        get => _contentHash ??= ContentHashOf?.Invoke();
+        init => _contentHash = value;
+    }
+
+    // most readings are asked for neither: they are made from the mail when they are
+    internal Func<string?>? OwnTextOf { private get; init; }
+    internal Func<byte[]>? ContentHashOf { private get; init; }
 
     /// <summary>For bounces: the Message-ID of the mail that bounced.</summary>
     public string? BouncedMessageId { get; init; }

@@ -62,7 +62,7 @@ internal static class CertNames
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var isLabelled =
                 colon is > 0 and < 40
-                && EventColumns.Name(line[..colon]).Split('_').Contains("ip", StringComparer.Ordinal);
+                && EventColumns.Name(line.AsSpan(0, colon)).Split('_').Contains("ip", StringComparer.Ordinal);
             foreach (var hit in isLabelled ? AddressScan.Ips(line[colon..]).Where(h => h.PrefixLength is null) : [])
                 yield return hit.Ip;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using AbuseDesk.Parsing.Mail;
 using AbuseDesk.Parsing.Text;
@@ -69,11 +70,16 @@ internal static partial class Certs
         new("CSIRT Italia", "csirt.gov.it"),
     ];
 
+    private static readonly FrozenDictionary<string, Cert> Sites = All.SelectMany(c =>
+            c.Domains.Split(' ').Select(d => (Site: d, Cert: c))
+        )
+        .ToFrozenDictionary(s => s.Site, s => s.Cert, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The team that writes: by its domain, else by its number in a subject that is no answer to one.</summary>
     public static Cert? Of(MailView mail)
     {
         var domain = MailAddresses.DomainOf(mail.Envelope.FromAddress);
-        if (Array.Find(All, c => IsOf(c, domain)) is { } sender)
+        if (BySite(domain) is { } sender)
             return sender;
         var subject = mail.Envelope.Subject ?? "";
 
@@ -88,14 +94,21 @@ internal static partial class Certs
         );
     }
 
+    private static Cert? BySite(string? host)
+    {
+        for (var name = host.AsSpan(); !name.IsEmpty; name = name[(name.IndexOf('.') + 1)..])
+        {
+            if (Sites.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var cert))
+                return cert;
+            if (!name.Contains('.'))
+                break;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a host is the team's own: its pages are advice, not accusations.</summary>
-    public static bool IsOf(Cert cert, string host) =>
-        cert
-            .Domains.Split(' ')
-            .Any(d =>
-                host.Equals(d, StringComparison.OrdinalIgnoreCase)
-                || host.EndsWith("." + d, StringComparison.OrdinalIgnoreCase)
-            );
+    public static bool IsOf(Cert cert, string host) => BySite(host) == cert;
 
     /// <summary>All numbers of the subject: that of the team, and that of the one it passes the report on for.</summary>
     public static string? References(MailView mail)

@@ -86,5 +86,8 @@ internal static class Draft
             ? mailbox
             : null;
 
+    public static bool Has(this ReadOnlySpan<char> text, string part) =>
+        text.Contains(part, StringComparison.OrdinalIgnoreCase);
+
     public static bool Has(this string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

@@ -22,8 +22,23 @@ internal static class EventBlocks
     /// <summary>The findings of a text with two such paragraphs or more; none where it has fewer.</summary>
     public static List<Finding> Findings(MailView mail, EventFrame frame)
     {
+        if (!MayHold(mail.Outline.Words))
+            return [];
         var blocks = Paragraphs(mail.Text).Select(p => Block(p, frame)).OfType<Finding>().Take(MaxBlocks).ToList();
         return blocks.Count < Fewest || blocks.DistinctBy(b => b.SourceIp).Take(Fewest).Count() < Fewest ? [] : blocks;
+    }
+
+    /// <summary>Whether words that are no log have two lines that may begin with the name of an address.</summary>
+    public static bool MayHold(ReadOnlySpan<char> words)
+    {
+        var labelled = 0;
+        foreach (var line in words.EnumerateLines())
+        {
+            if (MayBeLabelled(line.TrimStart("> -*\t").TrimEnd()) && ++labelled == Fewest)
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<List<string>> Paragraphs(string text)
@@ -82,16 +97,16 @@ internal static class EventBlocks
             || AddressScan.Ips(Draft.Cut(line, 300)) is not [{ PrefixLength: null, Start: > 0 and <= LongestLabel } hit]
         )
             return null;
-        var label = EventColumns.Name(line[..hit.Start]);
+        var label = EventColumns.Name(line.AsSpan(0, hit.Start));
         return label is "ip_and_port" || EventColumnNames.Addresses.Contains(label, StringComparer.Ordinal)
             ? hit
             : null;
     }
 
     // most lines begin with no name of an address: asked before their addresses are looked for
-    private static bool MayBeLabelled(string line)
+    private static bool MayBeLabelled(ReadOnlySpan<char> line)
     {
-        var digit = line.AsSpan(0, Math.Min(line.Length, LongestLabel + 1)).IndexOfAnyInRange('0', '9');
+        var digit = line[..Math.Min(line.Length, LongestLabel + 1)].IndexOfAnyInRange('0', '9');
         if (digit <= 0)
             return line.Contains("::", StringComparison.Ordinal);
         var label = EventColumns.Name(line[..digit]);
@@ -104,7 +119,7 @@ internal static class EventBlocks
 
     private static bool IsPage(string line) =>
         line.IndexOf(':', StringComparison.Ordinal) is > 0 and <= LongestLabel and var colon
-        && EventColumnNames.Urls.Contains(EventColumns.Name(line[..colon]), StringComparer.Ordinal);
+        && EventColumnNames.Urls.Contains(EventColumns.Name(line.AsSpan(0, colon)), StringComparer.Ordinal);
 
     private static int? PortIn(List<string> lines)
     {
@@ -113,7 +128,10 @@ internal static class EventBlocks
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (
                 colon is > 0 and <= LongestLabel
-                && EventColumnNames.SourcePorts.Contains(EventColumns.Name(line[..colon]), StringComparer.Ordinal)
+                && EventColumnNames.SourcePorts.Contains(
+                    EventColumns.Name(line.AsSpan(0, colon)),
+                    StringComparer.Ordinal
+                )
                 && int.TryParse(
                     line.AsSpan(colon + 1).Trim(),
                     System.Globalization.CultureInfo.InvariantCulture,

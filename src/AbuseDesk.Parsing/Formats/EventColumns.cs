@@ -57,7 +57,7 @@ internal sealed class EventColumns
     /// <param name="exact">Prose has commas too: only names that are known count.</param>
     public static EventColumns? Of(string[] header, string[]? addresses = null, bool exact = false)
     {
-        var names = Array.ConvertAll(header, Name);
+        var names = Array.ConvertAll(header, cell => Name(cell));
         var ips = All(names, addresses ?? EventColumnNames.Addresses);
         if (ips.Length == 0 && addresses is null && !exact)
             ips = Guess(names, "ip", "ipv4", "ipv6", "ips");
@@ -91,11 +91,11 @@ internal sealed class EventColumns
     }
 
     /// <summary>A name without case, marks, zone and punctuation: <c>"Source.IP"</c> and <c>;source_ip</c> are the same.</summary>
-    internal static string Name(string cell)
+    internal static string Name(ReadOnlySpan<char> cell)
     {
         var name = new System.Text.StringBuilder(cell.Length);
         var depth = 0;
-        foreach (var c in cell.AsSpan(0, Math.Min(cell.Length, 80)))
+        foreach (var c in cell[..Math.Min(cell.Length, 80)])
         {
             if (c is '(' or '[')
                 depth++;

@@ -40,9 +40,12 @@ internal static class EventFiles
 
         if (any)
             yield break;
-        foreach (var finding in EventText.Findings(mail.Text, frame))
+        foreach (var finding in EventText.Findings(mail, frame))
             yield return finding;
     }
+
+    /// <summary>Whether the mail has a file that may be a table.</summary>
+    public static bool Any(MailView mail) => mail.Parts.Any(IsFile);
 
     /// <summary>The files of a mail, archives opened.</summary>
     public static IEnumerable<PackedFile> Opened(MailView mail, EventFrame frame)

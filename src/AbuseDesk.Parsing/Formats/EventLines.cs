@@ -19,9 +19,7 @@ internal static class EventLines
 {
     private const int MaxLines = 20_000;
     private const int LongestLine = 4_000;
-    private const int LeastSeparators = 2;
     private const int LettersOf = 4;
-    private static readonly char[] Separators = [';', '|', ',', '\t'];
 
     /// <summary>One finding for all rows of one address: of the files of a mail, else of its text.</summary>
     /// <param name="mail">The mail.</param>
@@ -53,7 +51,7 @@ internal static class EventLines
     /// </summary>
     public static List<Finding> Bare(MailView mail, EventFrame frame)
     {
-        var lines = Lines(mail.Text, frame, isLog: false);
+        var lines = MayHold(mail.Outline.Words) ? Lines(mail.Text, frame, isLog: false) : [];
         if (lines.Count == 0)
             lines = [.. Texts(mail, frame).SelectMany(text => Lines(text, frame, isLog: false))];
         var isPlain =
@@ -66,6 +64,20 @@ internal static class EventLines
             .Opened(mail, frame)
             .Where(f => !EventJson.MayBeOne(f.Bytes))
             .Select(f => Charsets.Decode(f.Bytes.Span[..Math.Min(f.Bytes.Length, MailPart.MaxText)], null));
+
+    /// <summary>Whether words that are no log have a mark of one, or two rows.</summary>
+    public static bool MayHold(ReadOnlySpan<char> words)
+    {
+        var rows = 0;
+        foreach (var raw in words.EnumerateLines())
+        {
+            var line = raw.TrimStart("> ").TrimEnd();
+            if (Mark(line) is not null || (IsRow(line) && ++rows > 1))
+                return true;
+        }
+
+        return false;
+    }
 
     private static List<LogLine> Lines(string text, EventFrame frame, bool isLog)
     {
@@ -94,7 +106,7 @@ internal static class EventLines
     {
         var shape = LogShapes.Read(line);
         var time = Timestamps.Read(line, hints);
-        if ((shape is null ? Acting(line, named) : (shape.Ip, shape.Port)) is not var (ip, port))
+        if ((shape is { } known ? (known.Ip, known.Port) : Acting(line, named)) is not var (ip, port))
             return null;
 
         // a list of addresses and nothing else has no times
@@ -106,7 +118,7 @@ internal static class EventLines
             Ip = ip,
             Port = port,
             Time = time,
-            CategoryKey = shape is { Kind: not LogKind.Flow } ? shape.Category : null,
+            CategoryKey = shape is { Kind: not LogKind.Flow } ? shape.Value.Category : null,
             Excerpt = Draft.Cut(line, 500),
             Start = position,
             Length = line.Length,
@@ -125,25 +137,13 @@ internal static class EventLines
     }
 
     // "# begin logs", "--- LOG BEGIN ---": true; "# end logs": false
-    private static bool? Mark(string line)
+    private static bool? Mark(ReadOnlySpan<char> line)
     {
         if (line.Length > 60 || !line.Has("log"))
             return null;
         return line.Has("begin") || line.Has("start") ? true
             : line.Has("end") ? false
             : null;
-    }
-
-    // Outside of marks only what looks like a row: it begins with an address or a time, and has separators or few letters.
-    private static bool HasCells(ReadOnlySpan<char> line)
-    {
-        foreach (var separator in Separators)
-        {
-            if (line.Count(separator) >= LeastSeparators)
-                return true;
-        }
-
-        return false;
     }
 
     private static bool HasFewLetters(ReadOnlySpan<char> line)
@@ -158,12 +158,13 @@ internal static class EventLines
         return true;
     }
 
-    private static bool IsRow(string line)
+    // Outside of marks only what looks like a row: it begins with an address or a time, and has separators or few letters.
+    private static bool IsRow(ReadOnlySpan<char> line)
     {
-        if (line.Length < 16 || !line.AsSpan(0, 12).ContainsAnyInRange('0', '9'))
+        if (line.Length < 16 || !line[..12].ContainsAnyInRange('0', '9'))
             return false;
         var begins =
-            char.IsAsciiHexDigit(line[0]) || line[0] is '"' or '[' or '|' || CalendarWords.Month(line.AsSpan(0, 3)) > 0;
-        return begins && (HasCells(line) || HasFewLetters(line));
+            char.IsAsciiHexDigit(line[0]) || line[0] is '"' or '[' or '|' || CalendarWords.Month(line[..3]) > 0;
+        return begins && (TextOutline.HasCells(line) || HasFewLetters(line));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class EventList : IReportParser
 
     public string Name => "EventList";
 
-    public bool Claims(MailView mail) => Findings(mail, Frame(mail, [])).Any();
+    public bool Claims(MailView mail) => MayHold(mail) && Findings(mail, Frame(mail, [])).Any();
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {
@@ -35,6 +35,13 @@ internal sealed class EventList : IReportParser
             Missing = Completeness.Missing(rows.First, hasLog: true, hasHeaders: true),
         };
     }
+
+    // asked of every mail, and nearly always no: before the mail's clock and category are looked for
+    private static bool MayHold(MailView mail) =>
+        EventFiles.Any(mail)
+        || EventText.MayHold(mail.Outline.Words)
+        || EventBlocks.MayHold(mail.Outline.Words)
+        || EventLines.MayHold(mail.Outline.Words);
 
     // a table; else paragraphs or rows that look alike
     private static IEnumerable<Finding> Findings(MailView mail, EventFrame frame)

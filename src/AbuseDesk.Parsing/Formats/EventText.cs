@@ -18,6 +18,8 @@ internal static class EventText
     private const int MaxWrapped = 6;
     private const string Format = "Format:";
 
+    private static readonly SearchValues<char> Between = SearchValues.Create(",;\t|");
+
     // no header of addresses or pages is without one of these
     private static readonly SearchValues<string> Promising = SearchValues.Create(
         ["ip", "addr", "adres", "direcci", "src", "source", "attacker", "アドレス", "url", "uri", "link", "site"],
@@ -25,10 +27,27 @@ internal static class EventText
     );
 
     /// <summary>The findings of the first table of a text; none where it has none.</summary>
-    public static IEnumerable<Finding> Findings(string text, EventFrame frame)
+    public static IEnumerable<Finding> Findings(MailView mail, EventFrame frame)
     {
+        if (!MayHold(mail.Outline.Words))
+            return [];
         var inText = frame with { IsText = true };
-        return Rows(text, inText) is { } rows ? EventTable.Findings(rows, inText) : [];
+        return Rows(mail.Text, inText) is { } rows ? EventTable.Findings(rows, inText) : [];
+    }
+
+    /// <summary>Whether words that are no log have a line that may be a header.</summary>
+    public static bool MayHold(ReadOnlySpan<char> words)
+    {
+        foreach (var line in words.EnumerateLines())
+        {
+            if (
+                (line.ContainsAny(Between) || line.Contains("  ", StringComparison.Ordinal))
+                && line.ContainsAny(Promising)
+            )
+                return true;
+        }
+
+        return false;
     }
 
     // The table alone, one record a line, in UTF-8; null where no line is a header.
@@ -47,7 +66,7 @@ internal static class EventText
             var line = lines[i].StartsWith(Format, StringComparison.OrdinalIgnoreCase)
                 ? lines[i][Format.Length..].TrimStart()
                 : lines[i];
-            if (!line.AsSpan().ContainsAny(",;\t|") || !line.AsSpan().ContainsAny(Promising))
+            if (!line.AsSpan().ContainsAny(Between) || !line.AsSpan().ContainsAny(Promising))
                 continue;
             var record = Joined(line, lines, i + 1);
             if (EventTable.HeaderIn(record, frame) is not { } header)

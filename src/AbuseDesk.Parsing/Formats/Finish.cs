@@ -125,7 +125,6 @@ internal static class Finish
                 MessageId = Text(report.Envelope.MessageId),
                 Recipients = Texts(report.Envelope.Recipients),
                 References = Texts(report.Envelope.References),
-                OwnText = Text(report.Envelope.OwnText),
                 BouncedMessageId = Text(report.Envelope.BouncedMessageId),
                 BounceStatus = Text(report.Envelope.BounceStatus),
             },

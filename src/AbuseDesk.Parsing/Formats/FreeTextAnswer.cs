@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using AbuseDesk.Parsing.Text;
 
@@ -119,9 +120,8 @@ internal static class FreeTextAnswer
         var attached = Attached(mail);
         return new Observed(
             [
-                .. mail
-                    .Ips.Concat(AddressScan.Ips(attached))
-                    .Select(h => h.Ip)
+                .. Different(mail.Ips)
+                    .Concat(Different(AddressScan.Ips(attached)))
                     .Where(ip => !accusedIps.Contains(ip))
                     .Distinct()
                     .Take(MaxObserved),
@@ -143,6 +143,19 @@ internal static class FreeTextAnswer
                     .Take(MaxObserved),
             ]
         );
+    }
+
+    // a log has the same address on every line
+    private static IEnumerable<IPAddress> Different(IReadOnlyList<IpHit> hits)
+    {
+        IPAddress? last = null;
+        foreach (var hit in hits)
+        {
+            if (!ReferenceEquals(hit.Ip, last))
+            {
+                yield return last = hit.Ip;
+            }
+        }
     }
 
     // what the reported mails say: the page a spam leads to may be ours

@@ -5,6 +5,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// <summary>What a report lacks, for the "ask for more" mail (DOMAIN §2.4), and what staff must know about it.</summary>
 internal static class FreeTextGaps
 {
+    private const int MaxMasked = 5;
+
     public static IReadOnlyList<string> Missing(
         FreeTextMail mail,
         FreeTextCategories categories,
@@ -34,9 +36,7 @@ internal static class FreeTextGaps
 
     public static void AddProblems(FreeTextMail mail, List<Finding> findings, List<Problem> problems)
     {
-        foreach (
-            var masked in AddressScan.Masked(mail.Text).Where(m => mail.Passages.At(m.Start) == Passage.Prose).Take(5)
-        )
+        foreach (var masked in Masked(mail).Take(MaxMasked))
         {
             problems.Add(new Problem(ProblemCodes.AddressMasked, masked.Text));
         }
@@ -63,6 +63,12 @@ internal static class FreeTextGaps
             }
         }
     }
+
+    // a mask in a log or a header is the reporter's own
+    private static IEnumerable<MaskedHit> Masked(FreeTextMail mail) =>
+        mail
+            .Passages.ProseRanges(mail.Text)
+            .SelectMany(r => MaskedScanner.Scan(mail.Text.AsSpan(r.Start, r.End - r.Start)));
 
     // "ヘッダを添付します" with nothing attached
     private static void AddMissingAttachment(FreeTextMail mail, List<Problem> problems)

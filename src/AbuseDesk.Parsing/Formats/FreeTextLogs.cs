@@ -8,7 +8,6 @@ internal static class FreeTextLogs
 {
     private const int MaxOffenders = 5_000;
     private const int MaxExcerptLines = 10;
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>All accusations of the pasted logs.</summary>
     /// <param name="mail">The mail.</param>
@@ -20,45 +19,55 @@ internal static class FreeTextLogs
         FreeTextCategories categories
     )
     {
-        var lines = mail.LogLines.Where(l => AddressScan.IsUsable(l.Ip, mail.Context)).ToList();
-        if (lines.Count == 0)
+        var groups = Groups(mail.LogLines);
+        var actors = groups.FindAll(g => AddressScan.IsUsable(g[0].Ip, mail.Context));
+        if (actors.Count == 0)
         {
             // anonymised or internal: a private address in a log is still what the log accuses
-            lines = [.. mail.LogLines.Where(l => !AddressScan.IsNeverSource(l.Ip))];
+            actors = groups.FindAll(g => !AddressScan.IsNeverSource(g[0].Ip));
         }
 
-        var own = lines.Exists(l => AddressScan.IsOwn(l.Ip, mail.Context));
-        var anyNamed = lines.Exists(l => named.Contains(l.Ip));
-        return lines
-            .Where(l => own ? AddressScan.IsOwn(l.Ip, mail.Context) : !anyNamed || named.Contains(l.Ip))
-            .GroupBy(l => l.Ip)
+        var own = actors.Exists(g => AddressScan.IsOwn(g[0].Ip, mail.Context));
+        var anyNamed = actors.Exists(g => named.Contains(g[0].Ip));
+        var isTold = categories.Best is { } best && !best.StartsWith("other_", StringComparison.Ordinal);
+        return actors
+            .Where(g => own ? AddressScan.IsOwn(g[0].Ip, mail.Context) : !anyNamed || named.Contains(g[0].Ip))
             .Take(MaxOffenders)
-            .Select(group =>
-                Accuse(
-                    mail,
-                    group,
-                    isTold: categories.Best is { } best && !best.StartsWith("other_", StringComparison.Ordinal),
-                    isLogin: categories.Best is "brute_force"
-                )
-            );
+            .Select(group => Accuse(mail, group, isTold, isLogin: categories.Best is "brute_force"));
     }
 
-    private static FreeTextAccusation Accuse(
-        FreeTextMail mail,
-        IGrouping<IPAddress, LogLine> group,
-        bool isTold,
-        bool isLogin
-    )
+    // the lines of each address, in the order of the text
+    private static List<List<LogLine>> Groups(IReadOnlyList<LogLine> lines)
     {
-        var lines = group.ToList();
-        var last = lines.Where(l => l.Time is not null).MaxBy(l => l.Time!.At)?.Time;
-        // a search through all old logs finds what somebody else did behind the same address
-        var first = lines.Where(l => l.Time is not null && l.Time.At > last!.At - Longest).MinBy(l => l.Time!.At)?.Time;
-        var port = lines.FirstOrDefault(l => l.Port is not null && l.Time == first)?.Port;
-        (first, last) = FreeTextClock.Of(mail, first, last);
+        var (groups, byIp) = (new List<List<LogLine>>(), new Dictionary<IPAddress, List<LogLine>>());
+        List<LogLine>? group = null;
+        foreach (var line in lines)
+        {
+            if (group is null || !ReferenceEquals(group[0].Ip, line.Ip))
+            {
+                if (!byIp.TryGetValue(line.Ip, out group))
+                {
+                    byIp[line.Ip] = group = [];
+                    groups.Add(group);
+                }
+            }
+
+            group.Add(line);
+        }
+
+        return groups;
+    }
+
+    private static FreeTextAccusation Accuse(FreeTextMail mail, List<LogLine> lines, bool isTold, bool isLogin)
+    {
+        var (earliest, latest) = LogSpan.Of(lines);
+        var port =
+            earliest?.Port
+            ?? lines.Find(l => l.Port is not null && earliest is not null && l.Time == earliest.Time)?.Port;
+        var (first, last) = FreeTextClock.Of(mail, earliest?.Time, latest?.Time);
         return new FreeTextAccusation
         {
-            Ip = group.Key,
+            Ip = lines[0].Ip,
             Port = port ?? lines.Find(l => l.Port is not null)?.Port,
             Time = first,
             Last = last is not null && last.At > first!.At ? last : null,

@@ -10,25 +10,27 @@ internal sealed class FreeTextMail
     private const int MaxReports = 50;
     private IReadOnlyList<DomainHit>? _domains;
 
-    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength, string language)
+    private FreeTextMail(MailView view, ReadingContext context, string text, int subjectLength)
     {
+        var outline = view.Outline;
+        var isWhole = ReferenceEquals(text, outline.Whole);
         View = view;
         Context = context;
         Text = text;
         SubjectLength = subjectLength;
         var envelope = view.Envelope;
         SentAt = view.SentAt;
-        Language = language;
+        Language = isWhole ? view.Language : Parsing.Text.Language.Of(text);
         Hints = new TimeHints
         {
             MailDate = SentAt,
             Language = Language,
-            Zone = StatedZone.Find(text),
+            Zone = StatedZone.Find(isWhole ? outline.Words : text),
         };
         HeaderBlocks = Parsing.Text.HeaderBlocks.Find(text);
-        LogLines = Lines(text);
+        LogLines = Lines(text, isWhole ? outline : null);
         Passages = FreeTextPassages.Read(text, HeaderBlocks, LogLines);
-        Ips = AddressScan.Ips(text);
+        Ips = isWhole ? outline.Ips : AddressScan.Ips(text);
         Urls = AddressScan.Urls(text);
         Times = [.. Passages.ProseRanges(text).SelectMany(range => TimesIn(text, range.Start, range.End))];
         TransportIps = [.. view.Headers("Received").SelectMany(AddressScan.Ips).Select(h => h.Ip)];
@@ -90,21 +92,14 @@ internal sealed class FreeTextMail
         var forwarded = reports.FirstOrDefault();
         var subject = view.Envelope.Subject ?? "";
         var (own, machine) = (XmlLines.Of(view.Text), MachineText.Of(view));
-        var text = subject + "\n" + own;
-        if (machine.Length > 0)
-        {
-            text += "\n" + machine;
-        }
-
-        text += string.Concat(reports.Select(r => $"\n\n{r.Envelope.Subject}\n{r.Text}"));
-        var folded = WideText.Fold(text);
-        var isSameText =
-            forwarded is null
-            && machine.Length == 0
-            && ReferenceEquals(own, view.Text)
-            && ReferenceEquals(folded, text);
-        var language = isSameText ? view.Language : Parsing.Text.Language.Of(folded);
-        return new FreeTextMail(view, context, folded, subject.Length, language)
+        var isWhole = machine.Length == 0 && reports.Count == 0 && ReferenceEquals(own, view.Text);
+        var text = isWhole
+            ? view.Outline.Whole
+            : WideText.Fold(
+                $"{subject}\n{own}{(machine.Length > 0 ? "\n" : "")}{machine}"
+                    + string.Concat(reports.Select(r => $"\n\n{r.Envelope.Subject}\n{r.Text}"))
+            );
+        return new FreeTextMail(view, context, text, subject.Length)
         {
             ForwardedReport = forwarded,
             ReportedMails = [.. view.InnerMails.Except(reports), .. reports.SelectMany(r => r.InnerMails)],
@@ -112,19 +107,24 @@ internal sealed class FreeTextMail
     }
 
     // a row of a table may look like a line of a log, and is better known by its column
-    private List<LogLine> Lines(string text)
+    private List<LogLine> Lines(string text, TextOutline? outline)
     {
-        var rows = FreeTextTables.Find(text, Hints);
+        if (outline is not null)
+            outline.Clock.Hints = Hints.ForLogs();
+        var lines = outline?.Candidates ?? Parsing.Text.LogLines.Find(text, Hints);
+        var rows = FreeTextTables.Find(text, Hints, lines);
         var places = rows.Select(r => r.Start).ToHashSet();
-        return
-        [
-            .. rows.Concat(Parsing.Text.LogLines.Find(text, Hints).Where(l => !places.Contains(l.Start)))
-                .Where(l => !InHeaders(l.Start))
-                .OrderBy(l => l.Start),
-        ];
+        var all = new List<LogLine>(lines.Count + rows.Count);
+        all.AddRange(rows.Where(r => !InHeaders(r.Start)));
+        all.AddRange(
+            lines.Where(l => !places.Contains(l.Start) && !InHeaders(l.Start) && Parsing.Text.LogLines.IsOne(l))
+        );
+        all.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+        return all;
     }
 
-    public bool InHeaders(int position) => HeaderBlocks.Any(b => position >= b.Start && position < b.End);
+    public bool InHeaders(int position) =>
+        HeaderBlocks.Count > 0 && HeaderBlocks.Any(b => position >= b.Start && position < b.End);
 
     /// <summary>The URL that covers a position.</summary>
     public UrlHit? UrlAt(int position) => UrlBefore(position + 1) is { } url && position < url.End ? url : null;
@@ -221,7 +221,7 @@ internal sealed class FreeTextMail
             inner.Header("Received") is null
             && string.Equals(inner.Envelope.FromAddress, outer.Envelope.FromAddress, StringComparison.Ordinal)
         )
-        || Parsing.Text.LogLines.Find(inner.Text, TimeHints.None).Count > 0;
+        || inner.Outline.Candidates.Any(Parsing.Text.LogLines.IsOne);
 
     private static string[] SenderDomains(Envelope envelope) =>
         [

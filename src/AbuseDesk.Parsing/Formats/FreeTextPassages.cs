@@ -58,11 +58,7 @@ internal sealed class FreeTextPassages
         var passages = new FreeTextPassages(text);
         passages.MarkReportedBodies(text, headers);
         passages.MarkSignature(text);
-        passages.MarkLines(text);
-        foreach (var log in logs)
-        {
-            passages.Mark(log.Start, log.Start + log.Length, Passage.Log);
-        }
+        passages.MarkLines(text, logs);
 
         foreach (var block in headers)
         {
@@ -129,7 +125,7 @@ internal sealed class FreeTextPassages
 
     private int Line(int position)
     {
-        var at = Array.BinarySearch(_starts, position);
+        var at = _starts.AsSpan().BinarySearch(position);
         return at >= 0 ? at : ~at - 1;
     }
 
@@ -170,13 +166,21 @@ internal sealed class FreeTextPassages
         return limit;
     }
 
-    private void MarkLines(string text)
+    private void MarkLines(string text, IReadOnlyList<LogLine> logs)
     {
-        var (i, inForward, inWhois) = (0, false, false);
-        while (i < text.Length)
+        var (inForward, inWhois, log) = (false, false, 0);
+        for (var n = 0; n < _starts.Length; n++)
         {
-            var end = text.IndexOf('\n', i);
-            end = end < 0 ? text.Length : end;
+            var i = _starts[n];
+            var end = n + 1 < _starts.Length ? _starts[n + 1] - 1 : text.Length;
+            if (log < logs.Count && logs[log].Start == i)
+            {
+                _kinds[n] = Passage.Log;
+                (inForward, inWhois) = (false, false);
+                log++;
+                continue;
+            }
+
             var line = text.AsSpan(i, end - i).Trim();
             line = line.TrimStart("> ");
             if (ForwardMarks.IsMark(line))
@@ -198,8 +202,6 @@ internal sealed class FreeTextPassages
             {
                 inWhois = false;
             }
-
-            i = end + 1;
         }
     }
 

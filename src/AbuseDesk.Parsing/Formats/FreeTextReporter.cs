@@ -6,6 +6,8 @@ namespace AbuseDesk.Parsing.Formats;
 /// <summary>Who reports, with which reference, and what may be passed on (FORMATS §1.7).</summary>
 internal static class FreeTextReporter
 {
+    private const int HeadOrTail = 400;
+
     private static readonly SearchValues<char> ReferenceEnds = SearchValues.Create(" \t\r\n,;)]）】」』、。<>\"'");
 
     private static readonly string[] Machines =
@@ -86,6 +88,12 @@ internal static class FreeTextReporter
         ),
         ("rights_holder", ["copyright owner", "著作権者", "権利者", "rights holder"]),
     ];
+
+    // most mails have none of the words: asked at once
+    private static readonly SearchValues<string> AnyRole = SearchValues.Create(
+        [.. Roles.SelectMany(r => r.Words).Where(w => char.IsAscii(w[0]))],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     // the narrower wish comes first
     private static readonly (Consent Consent, string[] Phrases)[] Consents =
@@ -215,12 +223,17 @@ internal static class FreeTextReporter
         }
 
         // who he is stands in the name, the first lines or the signature
-        var text = mail.Text;
-        var head = text[..Math.Min(text.Length, 400)];
-        var tail = text[Math.Max(0, text.Length - 400)..];
+        var text = mail.Text.AsSpan();
+        var head = text[..Math.Min(text.Length, HeadOrTail)];
+        var tail = text[Math.Max(0, text.Length - HeadOrTail)..];
+        if (!MayTellRole(name) && !MayTellRole(head) && !MayTellRole(tail))
+        {
+            return "individual";
+        }
+
         foreach (var (role, words) in Roles)
         {
-            if (words.Any(w => Has(name ?? "", w) || Has(head, w) || Has(tail, w)))
+            if (Has(name, words) || Has(head, words) || Has(tail, words))
             {
                 return role;
             }
@@ -265,11 +278,16 @@ internal static class FreeTextReporter
         return null;
     }
 
-    private static bool Has(string text, params ReadOnlySpan<string> words)
+    private static bool MayTellRole(ReadOnlySpan<char> text) =>
+        text.ContainsAny(AnyRole) || !System.Text.Ascii.IsValid(text);
+
+    // Japanese has no case, and is found much faster without
+    private static bool Has(ReadOnlySpan<char> text, ReadOnlySpan<string> words)
     {
         foreach (var word in words)
         {
-            if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
+            var comparison = char.IsAscii(word[0]) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            if (text.Contains(word, comparison))
             {
                 return true;
             }

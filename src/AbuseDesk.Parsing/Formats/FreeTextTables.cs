@@ -20,19 +20,25 @@ internal sealed class FreeTextTables
     private readonly string _text;
     private readonly TimeHints _hints;
     private readonly List<LogLine> _rows = [];
+    private readonly IReadOnlyList<LogLine> _log;
+    private int _nextOfLog;
     private Columns? _columns;
     private FreeTextList? _list;
 
-    private FreeTextTables(string text, TimeHints hints)
+    private FreeTextTables(string text, TimeHints hints, IReadOnlyList<LogLine> log)
     {
         _text = text;
         _hints = hints;
+        _log = log;
     }
 
     /// <summary>The rows that name an acting address, as log lines.</summary>
-    public static List<LogLine> Find(string text, TimeHints hints)
+    /// <param name="text">The text.</param>
+    /// <param name="hints">Its clock.</param>
+    /// <param name="log">Its lines that are of a log, in their order: a header is none of them.</param>
+    public static List<LogLine> Find(string text, TimeHints hints, IReadOnlyList<LogLine> log)
     {
-        var tables = new FreeTextTables(text, hints);
+        var tables = new FreeTextTables(text, hints, log);
         tables.Read();
         return tables._rows;
     }
@@ -66,9 +72,20 @@ internal sealed class FreeTextTables
         }
         else if (!IsRule(line) && _list?.Continues(line) is not true)
         {
-            _columns = Columns.Of(line);
-            _list = _columns is null ? FreeTextList.Of(line) : null;
+            var isLog = IsOfLog(start);
+            _columns = isLog ? null : Columns.Of(line);
+            _list = _columns is null && !isLog ? FreeTextList.Of(line) : null;
         }
+    }
+
+    private bool IsOfLog(int start)
+    {
+        while (_nextOfLog < _log.Count && _log[_nextOfLog].Start < start)
+        {
+            _nextOfLog++;
+        }
+
+        return _nextOfLog < _log.Count && _log[_nextOfLog].Start == start;
     }
 
     private LogLine? Row(Columns columns, ReadOnlySpan<char> line, int start)

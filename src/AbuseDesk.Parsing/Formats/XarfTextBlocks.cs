@@ -129,7 +129,7 @@ internal static partial class XarfTextBlocks
     {
         var fields = mail.Parts.Where(MayHold).SelectMany(p => InText(p.Text)).Take(MaxBlocks).ToList();
         // HTML only: the lines are there once it is shown as text
-        if (fields.Count == 0)
+        if (fields.Count == 0 && mail.Text.Has("report"))
             fields = InText(mail.Text);
         return [.. fields.Select(f => new XarfTextBlock(f, mail))];
     }
@@ -145,7 +145,7 @@ internal static partial class XarfTextBlocks
 
     private static List<FieldBlock> InText(string text)
     {
-        if (!text.Has("Report-Type") && !text.Has("Reported-From"))
+        if (!text.Has("report") || (!text.Has("Report-Type") && !text.Has("Reported-From")))
             return [];
         var run = new Run();
         foreach (var line in text.AsSpan().EnumerateLines())

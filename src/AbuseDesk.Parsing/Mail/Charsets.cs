@@ -75,6 +75,9 @@ public static class Charsets
 
     private static readonly System.Buffers.SearchValues<char> LabelEnd = System.Buffers.SearchValues.Create(" ;,*\0\t");
 
+    // escapes of ISO-2022-JP, and NUL
+    private static readonly System.Buffers.SearchValues<byte> NotUtf8Text = System.Buffers.SearchValues.Create(0x1B, 0);
+
     static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Decodes <paramref name="bytes"/> under a charset label, which may be missing, wrong or unknown.</summary>
@@ -84,6 +87,8 @@ public static class Charsets
             return Clean(Encoding.ASCII.GetString(bytes));
 
         var page = CodePage(label);
+        if (page is 65001 or 0 && !bytes.ContainsAny(NotUtf8Text) && System.Text.Unicode.Utf8.IsValid(bytes))
+            return Encoding.UTF8.GetString(bytes);
         if (LooksLikeJis(bytes) && page is 0 or 65001 or Windows1252 or ShiftJis or EucJp)
             return Clean(Text(Jis, bytes));
         if (page == 0)

@@ -30,8 +30,8 @@ internal static partial class EnvelopeReader
             Recipients = Recipients(mail),
             References = AllReferences(mail),
             NoAutoReplyBecause = AutoReplyRule.WhyNot(mail, address, context),
-            OwnText = isOuter ? OwnText.Of(mail.Text) : null,
-            ContentHash = isOuter ? ContentHash.Of(mail) : null,
+            OwnTextOf = isOuter ? () => OwnText.Of(mail.Text) : null,
+            ContentHashOf = isOuter ? () => ContentHash.Of(mail) : null,
         };
     }
 

@@ -43,8 +43,8 @@ internal static partial class ForwardMarks
     {
         value = default;
         line = line.Trim().TrimStart("*");
-        var colon = line.IndexOfAny(':', '：');
-        if (colon is < 1 or > LongestKey)
+        var colon = line[..Math.Min(line.Length, LongestKey + 1)].IndexOfAny(':', '：');
+        if (colon < 1)
             return ForwardKey.None;
         value = line[(colon + 1)..].Trim(" \t*");
         return Keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(line[..colon].Trim(" *\u00A0"), out var key)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace AbuseDesk.Parsing.Mail;
 
@@ -29,10 +30,11 @@ internal sealed record InlineForward(string? From, string? Date, string? Subject
     );
 
     /// <summary>The first mail inside a text, or null.</summary>
-    public static InlineForward? Find(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="words">What of it is no log: all that can hold a mark.</param>
+    public static InlineForward? Find(string text, string words)
     {
-        var isAscii = System.Text.Ascii.IsValid(text);
-        if (!text.AsSpan().ContainsAny(Traces) && (isAscii || !text.AsSpan().ContainsAny(WideTraces)))
+        if (!words.AsSpan().ContainsAny(Traces) && (Ascii.IsValid(words) || !words.AsSpan().ContainsAny(WideTraces)))
             return null;
         var lines = text.Split('\n', MaxLines);
         for (var i = 0; i < lines.Length; i++)

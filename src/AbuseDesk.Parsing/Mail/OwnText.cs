@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AbuseDesk.Parsing.Mail;
@@ -27,30 +26,49 @@ public static partial class OwnText
         var lines = new Lines(text);
         var kept = new List<Range>();
         var length = 0;
+        var hasQuotes = text.AsSpan().ContainsAny('>', '＞');
         for (var i = 0; length <= Longest && lines.Has(i); i++)
         {
             if (IsSignatureMark(lines[i]) || StartsQuotedMail(lines, i))
                 break;
-            var line = lines[i].TrimEnd();
-            if (line.StartsWith(">") || line.StartsWith("＞") || IntroducesQuote(lines, i))
+            if (hasQuotes && (IsQuoted(lines[i]) || IntroducesQuote(lines, i)))
                 continue;
             kept.Add(lines.RangeOf(i));
-            length += line.Length + 1;
+            length += lines[i].Length + 1;
         }
 
         CutSignature(text, kept);
-        var own = new StringBuilder();
-        foreach (var range in kept)
-            own.Append(text.AsSpan(range).TrimEnd()).Append('\n');
-        var all = own.ToString().Trim();
-        return all.Length == 0 ? null
-            : all.Length > Longest ? all[..Longest]
-            : all;
+        return Joined(text, kept);
+    }
+
+    private static string? Joined(string text, List<Range> lines)
+    {
+        var own = ArrayPool<char>.Shared.Rent(lines.Sum(l => l.End.Value - l.Start.Value + 1));
+        try
+        {
+            var length = 0;
+            foreach (var range in lines)
+            {
+                var line = text.AsSpan(range).TrimEnd();
+                line.CopyTo(own.AsSpan(length));
+                length += line.Length;
+                own[length++] = '\n';
+            }
+
+            var all = own.AsSpan(0, length).Trim();
+            return all.IsEmpty ? null : Charsets.Clean(all[..Math.Min(all.Length, Longest)].ToString());
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(own);
+        }
     }
 
     // RFC 3676 §4.3, and what telephones add
     private static bool IsSignatureMark(ReadOnlySpan<char> line)
     {
+        if (line.IsEmpty || line[0] is not ('-' or 'S' or 'G' or 'i' or 'A'))
+            return false;
         if (line is "-- " or "--")
             return true;
         foreach (var mark in PhoneMarks)
@@ -86,11 +104,13 @@ public static partial class OwnText
         return ForwardMarks.IsWrote(line.ToString(), lines.Has(i + 1) ? lines[i + 1].Trim().ToString() : "");
     }
 
+    private static bool IsQuoted(ReadOnlySpan<char> line) => line.Length > 0 && line[0] is '>' or '＞';
+
     private static bool IsQuotedWithin(Lines lines, int from, int count)
     {
         for (var i = from; i < from + count && lines.Has(i); i++)
         {
-            if (lines[i].StartsWith(">") || lines[i].StartsWith("＞"))
+            if (IsQuoted(lines[i]))
                 return true;
         }
 

@@ -19,6 +19,29 @@ internal static class FixedClock
         StringComparer.Ordinal
     );
 
+    /// <summary>Whether a line begins with one of these clocks, whatever follows.</summary>
+    public static bool Begins(ReadOnlySpan<char> line)
+    {
+        var wall = new WallTime();
+        return Syslog(line, ref wall) || Iso(line, ref wall);
+    }
+
+    /// <summary>
+    /// A number that orders the lines of one log by the clock they begin with; the year is left out where it is not written.
+    /// Null for a line that begins with none, or with a fraction of a second.
+    /// </summary>
+    public static long? Order(ReadOnlySpan<char> line)
+    {
+        var wall = new WallTime();
+        var isIso = Iso(line, ref wall);
+        if (!isIso && !Syslog(line, ref wall))
+            return null;
+        if (isIso && line.Length > IsoLength && line[IsoLength] is '.' or ',')
+            return null;
+        var days = ((wall.Year ?? 0) * 12L + wall.Month) * 31 + wall.Day;
+        return days * TimeSpan.SecondsPerDay + (long)wall.Clock!.Value.TotalSeconds;
+    }
+
     /// <summary>The time a line begins with, or null where it does not begin with one of these clocks alone.</summary>
     public static EventTime? Read(ReadOnlySpan<char> line, TimeHints hints)
     {

@@ -6,7 +6,13 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>The hand scanner behind <see cref="AddressScan.Ips"/>: one pass, no allocation but the hits.</summary>
 internal static class IpScanner
 {
+    private const string WordDot = " dot ";
+
     private static readonly SearchValues<char> Starts = SearchValues.Create("0123456789:");
+
+    // what parts the groups of an address, plain or defanged
+    private static readonly SearchValues<char> Joints = SearchValues.Create(".:[({<\\");
+    private static readonly SearchValues<char> VersionEnds = SearchValues.Create("nNrReEdD.:ン");
     private static readonly string[] VersionWords =
     [
         "version",
@@ -20,12 +26,13 @@ internal static class IpScanner
         "version:",
     ];
 
-    public static List<IpHit> Scan(string text)
+    public static List<IpHit> Scan(ReadOnlySpan<char> text)
     {
         var hits = new List<IpHit>();
-        var span = text.AsSpan(0, Math.Min(text.Length, AddressScan.MaxText));
-        var i = 0;
-        while (hits.Count < AddressScan.MaxHits && TryNext(span, ref i, out var hit))
+        var span = text[..Math.Min(text.Length, AddressScan.MaxText)];
+        var byJoints = MayGoByJoints(span);
+        var (i, last) = (0, IPAddress.None);
+        while (hits.Count < AddressScan.MaxHits && TryNext(span, byJoints, ref i, ref last, out var hit))
         {
             hits.Add(hit);
         }
@@ -36,43 +43,111 @@ internal static class IpScanner
     /// <summary>The first address of a text, or null.</summary>
     public static IpHit? First(ReadOnlySpan<char> text)
     {
-        var i = 0;
-        return TryNext(text, ref i, out var hit) ? hit : null;
+        var (i, last) = (0, IPAddress.None);
+        return TryNext(text, MayGoByJoints(text), ref i, ref last, out var hit) ? hit : null;
     }
 
-    private static bool TryNext(ReadOnlySpan<char> text, ref int i, out IpHit hit)
+    // "1 dot 2" has no joint: such a text is read number by number
+    private static bool MayGoByJoints(ReadOnlySpan<char> text) =>
+        !text.Contains(WordDot, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryNext(ReadOnlySpan<char> text, bool byJoints, ref int i, ref IPAddress last, out IpHit hit)
     {
         while (i < text.Length)
         {
-            var next = text[i..].IndexOfAny(Starts);
-            if (next < 0)
+            var start = byJoints ? AtJoint(text, ref i) : AtNumber(text, ref i);
+            if (start < 0)
             {
                 break;
             }
 
-            i += next;
-            var end = i;
-            if (IpV6Scanner.MayStart(text, i) && IpV6Scanner.TryRead(text, i, out hit, out end))
+            var end = start;
+            if (IpV6Scanner.MayStart(text, start) && IpV6Scanner.TryRead(text, start, out hit, out end))
             {
-                i = Math.Max(end, i + 1);
+                i = Math.Max(end, i);
                 return true;
             }
 
-            if (TryV4(text, i, out hit, out var runEnd))
+            if (TryV4(text, start, ref last, out hit, out var runEnd))
             {
-                i = runEnd;
+                i = Math.Max(runEnd, i);
                 return true;
             }
 
-            i = Math.Max(Math.Max(end, runEnd), i + 1);
+            i = Math.Max(Math.Max(end, runEnd), i);
         }
 
         hit = default;
         return false;
     }
 
+    // the next number or colon; i is behind it
+    private static int AtNumber(ReadOnlySpan<char> text, ref int i)
+    {
+        var next = text[i..].IndexOfAny(Starts);
+        var start = next < 0 ? -1 : i + next;
+        i = start < 0 ? text.Length : start + 1;
+        return start;
+    }
+
+    // Most numbers of a log are no part of an address: looked for is what joins two numbers. The start of the number before
+    // the next joint; i is behind the joint.
+    private static int AtJoint(ReadOnlySpan<char> text, ref int i)
+    {
+        var from = i;
+        while (text[i..].IndexOfAny(Joints) is var next and >= 0)
+        {
+            var joint = i + next;
+            i = joint + 1;
+            if (text[joint] is ':' || (i < text.Length && text[i] is ':'))
+            {
+                if (IpV6Scanner.MayStart(text, joint))
+                {
+                    return FirstOfGroup(text, from, joint);
+                }
+            }
+            else if (StartOfNumber(text, from, joint) is var start && start >= 0)
+            {
+                return start;
+            }
+
+            if (i == text.Length)
+            {
+                break;
+            }
+        }
+
+        i = text.Length;
+        return -1;
+    }
+
+    // "192.", "192 ." : the number at once before the joint, or -1
+    private static int StartOfNumber(ReadOnlySpan<char> text, int from, int joint)
+    {
+        var end = joint > from && text[joint - 1] is ' ' ? joint - 1 : joint;
+        var start = end;
+        while (start > from && char.IsAsciiDigit(text[start - 1]))
+        {
+            start--;
+        }
+
+        return start < end ? start : -1;
+    }
+
+    // the first digit of "fe80", the colon itself of "dead:beef::1"
+    private static int FirstOfGroup(ReadOnlySpan<char> text, int from, int joint)
+    {
+        var start = joint;
+        for (var at = joint; at > from && joint - at < 8 && char.IsAsciiHexDigit(text[at - 1]); at--)
+        {
+            start = char.IsAsciiDigit(text[at - 1]) ? at - 1 : start;
+        }
+
+        return start;
+    }
+
     // reads the whole dotted run, so that a part of a longer one (OID, version, reverse name) is never an address
-    private static bool TryV4(ReadOnlySpan<char> text, int start, out IpHit hit, out int end)
+    private static bool TryV4(ReadOnlySpan<char> text, int start, ref IPAddress last, out IpHit hit, out int end)
     {
         hit = default;
         end = start;
@@ -98,15 +173,30 @@ internal static class IpScanner
         }
 
         var addressEnd = fifthIsPort ? run.FourthEnd : run.End;
-        var ip = new IPAddress([(byte)values[0], (byte)values[1], (byte)values[2], (byte)values[3]]);
         var port = fifthIsPort ? values[4] : PortReader.After(text, addressEnd, out _);
         if (IsVersion(text, start, port))
         {
             return false;
         }
 
-        hit = new IpHit(ip, port, start, addressEnd - start, run.Defanged, Prefix(text, start, addressEnd));
+        // a log names the same address on every line
+        if (!Is(last, values))
+        {
+            last = new IPAddress([(byte)values[0], (byte)values[1], (byte)values[2], (byte)values[3]]);
+        }
+
+        hit = new IpHit(last, port, start, addressEnd - start, run.Defanged, Prefix(text, start, addressEnd));
         return true;
+    }
+
+    private static bool Is(IPAddress ip, ReadOnlySpan<int> values)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        return ip.TryWriteBytes(bytes, out _)
+            && bytes[0] == values[0]
+            && bytes[1] == values[1]
+            && bytes[2] == values[2]
+            && bytes[3] == values[3];
     }
 
     private readonly record struct DottedRun(
@@ -223,10 +313,10 @@ internal static class IpScanner
 
         if (before == '/' && start > 1 && char.IsAsciiLetter(text[start - 2]))
         {
-            return port is null;
+            return port is null && !IsTransport(text[..(start - 1)]);
         }
 
-        if (before != ' ')
+        if (before != ' ' || start == 1 || !VersionEnds.Contains(text[start - 2]))
         {
             return false;
         }
@@ -246,6 +336,10 @@ internal static class IpScanner
 
         return false;
     }
+
+    // "RemoteAddress=IPV4/UDP/192.0.2.55/5071"
+    private static bool IsTransport(ReadOnlySpan<char> before) =>
+        before.EndsWith("/UDP") || before.EndsWith("/TCP") || before.EndsWith("/TLS") || before.EndsWith("/WS");
 
     private static int? Prefix(ReadOnlySpan<char> text, int start, int end)
     {

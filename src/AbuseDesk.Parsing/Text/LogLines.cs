@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace AbuseDesk.Parsing.Text;
 
@@ -30,10 +33,16 @@ public enum LogKind
 public sealed class LogLine
 {
     private const int MaxExcerpt = 500;
+    private static readonly SearchValues<string> Counting = SearchValues.Create(
+        ["repeated", " times", "attempt"],
+        StringComparison.Ordinal
+    );
+
     private const string OwnClock = "EventTV=\"";
     private EventTime? _time;
     private bool _isTimed;
     private string? _excerpt;
+    private int _count;
 
     public required LogKind Kind { get; init; }
 
@@ -55,7 +64,7 @@ public sealed class LogLine
     }
 
     /// <summary>The account that was tried.</summary>
-    public string? Account { get; init; }
+    public string? Account => LogShapes.Account(Kind, Excerpt);
 
     /// <summary>The requested path, as written.</summary>
     public string? Path { get; init; }
@@ -80,20 +89,42 @@ public sealed class LogLine
     public int Length { get; init; }
 
     /// <summary>Repetitions the line itself states ("1,204 times", "message repeated 12 times").</summary>
-    public int Count { get; init; } = 1;
+    public int Count
+    {
+        get => _count > 0 ? _count : _count = Stated();
+        init => _count = value;
+    }
 
     // Asterisk: the time of the event, with its offset, stands behind the time of the line
     private EventTime? ReadTime()
     {
         var own = Source.AsSpan(Start, Length).IndexOf(OwnClock);
         own = own < 0 ? 0 : own + OwnClock.Length;
-        return Timestamps.Read(Source, Start + own, Length - own, Clock);
+        return Timestamps.Read(Source, Start + own, Length - own, Clock.Hints);
     }
+
+    /// <summary>Orders lines of one log by their clocks without reading those; null where that is not so simple.</summary>
+    internal long? Order =>
+        _isTimed || Kind is LogKind.Login || Length == 0 ? null : FixedClock.Order(Source.AsSpan(Start, Length));
 
     /// <summary>The text the line stands in, as written.</summary>
     internal string Source { get; init; } = "";
 
-    internal TimeHints Clock { get; init; } = TimeHints.None;
+    internal LogClock Clock { get; init; } = new(TimeHints.None);
+
+    private int Stated()
+    {
+        var line = Source.AsSpan(Source.Length == 0 ? 0 : Start, Source.Length == 0 ? 0 : Length);
+        // what a daemon writes says so in few words
+        var isDaemons = Kind is LogKind.Sshd or LogKind.Postfix or LogKind.Dovecot or LogKind.Web or LogKind.Firewall;
+        return isDaemons && !line.ContainsAny(Counting) && Ascii.IsValid(line) ? 1 : Repetitions.In(line);
+    }
+}
+
+/// <summary>The clock of all lines of one log; the mail that holds it may tell it after the lines were found.</summary>
+internal sealed class LogClock(TimeHints hints)
+{
+    public TimeHints Hints { get; set; } = hints.ForLogs();
 }
 
 /// <summary>Finds log lines in a text: sshd, postfix, dovecot, web servers, firewalls, fail2ban, flow tables.</summary>
@@ -111,51 +142,73 @@ public static class LogLines
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(hints);
-        var folded = WideText.Fold(text);
+        return In(WideText.Fold(text), text, new LogClock(hints)).FindAll(IsOne);
+    }
+
+    private static List<LogLine> In(string folded, string original, LogClock clock) =>
+        Candidates(folded, original, clock, IpScanner.Scan(folded));
+
+    /// <summary>A line of named fields is one of a log where it has a time.</summary>
+    internal static bool IsOne(LogLine line) => line.Kind is not LogKind.Other || line.Time is not null;
+
+    /// <summary>What <see cref="IsOne"/> has still to be asked of, once the clock is known.</summary>
+    internal static List<LogLine> Candidates(string folded, string original, LogClock clock, List<IpHit> hits)
+    {
+        ReadOnlySpan<IpHit> ips = CollectionsMarshal.AsSpan(hits);
         var lines = new List<LogLine>();
-        var clock = hints.ForLogs();
         var end = Math.Min(folded.Length, AddressScan.MaxText);
         var i = 0;
-        while (i < end && lines.Count < MaxLines)
+        while (!ips.IsEmpty && i < end && lines.Count < MaxLines)
         {
+            // only lines with an address can be one
+            i = Math.Max(i, folded.LastIndexOf('\n', ips[0].Start) + 1);
             var lineEnd = folded.IndexOf('\n', i, end - i);
             lineEnd = lineEnd < 0 ? end : lineEnd;
+            var count = ips.IndexOfBehind(lineEnd);
             var line = folded.AsSpan(i, Math.Min(lineEnd - i, MaxLine)).TrimEnd();
-            if (line.Length > 12 && Read(line, i, text, clock) is { } found)
+            if (line.Length > 12 && Read(line, ips[..count], i, original, clock) is { } found)
             {
                 lines.Add(found);
             }
 
+            ips = ips[count..];
             i = lineEnd + 1;
         }
 
         return lines;
     }
 
-    private static LogLine? Read(ReadOnlySpan<char> line, int start, string original, TimeHints clock)
+    private static int IndexOfBehind(this ReadOnlySpan<IpHit> hits, int place)
     {
-        if (LogShapes.Read(line) is not { } shape)
+        var count = 0;
+        while (count < hits.Length && hits[count].Start < place)
         {
-            return null;
+            count++;
         }
 
-        var found = new LogLine
-        {
-            Kind = shape.Kind,
-            Ip = shape.Ip,
-            Port = shape.Port,
-            Account = shape.Account,
-            Path = shape.Path,
-            Label = shape.Label,
-            CategoryKey = shape.Category,
-            Start = start,
-            Length = line.Length,
-            Count = Repetitions.In(line),
-            Source = original,
-            Clock = clock,
-        };
-
-        // an arrow between two addresses is a log line, cut of its date as it may be
-        return shape.Kind is LogKind.Other && found.Time is null ? null : found;
+        return count;
     }
+
+    private static LogLine? Read(
+        ReadOnlySpan<char> line,
+        ReadOnlySpan<IpHit> hits,
+        int start,
+        string original,
+        LogClock clock
+    ) =>
+        LogShapes.Read(new LogText(line, hits, start)) is { } shape
+            ? new LogLine
+            {
+                Kind = shape.Kind,
+                Ip = shape.Ip,
+                Port = shape.Port,
+                Path = shape.Path,
+                Label = shape.Label,
+                CategoryKey = shape.Category,
+                Start = start,
+                Length = line.Length,
+                Source = original,
+                Clock = clock,
+            }
+            : null;
 }

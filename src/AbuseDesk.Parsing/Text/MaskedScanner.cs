@@ -21,10 +21,10 @@ internal static class MaskedScanner
         "レンジ",
     ];
 
-    public static List<MaskedHit> Scan(string text)
+    public static List<MaskedHit> Scan(ReadOnlySpan<char> text)
     {
         var hits = new List<MaskedHit>();
-        var span = text.AsSpan(0, Math.Min(text.Length, AddressScan.MaxText));
+        var span = text[..Math.Min(text.Length, AddressScan.MaxText)];
         var i = 0;
         while (i < span.Length && hits.Count < MaxHits)
         {

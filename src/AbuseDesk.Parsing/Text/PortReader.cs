@@ -21,6 +21,11 @@ internal static class PortReader
         }
 
         at = SkipGlue(text, at);
+        if (at == text.Length || text[at] is not ('s' or 'S' or 'p' or 'P' or 'ポ'))
+        {
+            return null;
+        }
+
         foreach (var word in Words)
         {
             if (text[at..].StartsWith(word, StringComparison.OrdinalIgnoreCase))

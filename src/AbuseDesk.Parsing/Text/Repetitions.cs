@@ -25,29 +25,56 @@ internal static class Repetitions
         "versuche",
     ];
 
-    private static readonly WordScan AnyUnit = new(Units);
-
-    private static readonly SearchValues<string> InLetters = SearchValues.Create(
-        [.. Units.Where(u => char.IsAscii(u[0]))],
-        StringComparison.OrdinalIgnoreCase
+    // what may follow a number that counts
+    private static readonly SearchValues<char> Initials = SearchValues.Create(
+        string.Concat(Units.Select(u => u[..1].ToUpperInvariant() + u[0]))
     );
 
     /// <summary>The largest count the words state, at least 1, at most 100 million.</summary>
     public static int In(ReadOnlySpan<char> text)
     {
-        // most lines state none: asked faster than where they stand
         var most = 1;
-        if (!text.ContainsAny(InLetters) && System.Text.Ascii.IsValid(text))
+        var i = 0;
+        while (text[i..].IndexOfAnyInRange('0', '9') is var next and >= 0)
         {
-            return most;
-        }
+            var end = i + next + 1;
+            while (end < text.Length && char.IsAsciiDigit(text[end]))
+            {
+                end++;
+            }
 
-        foreach (var (_, at) in AnyUnit.All(text))
-        {
-            most = Math.Max(most, Before(text[..at]));
+            i = end;
+            while (end < text.Length && text[end] == ' ')
+            {
+                end++;
+            }
+
+            if (end < text.Length && Initials.Contains(text[end]) && IsUnit(text[end..], isApart: end > i))
+            {
+                most = Math.Max(most, Before(text[..end]));
+            }
         }
 
         return most;
+    }
+
+    // "12 times"; "12times" is a word of its own, 「12回」 is not
+    private static bool IsUnit(ReadOnlySpan<char> text, bool isApart)
+    {
+        var initial = char.ToLowerInvariant(text[0]);
+        foreach (var unit in Units)
+        {
+            if (
+                unit[0] == initial
+                && (isApart || !char.IsAscii(unit[0]))
+                && text.StartsWith(unit, StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int Before(ReadOnlySpan<char> text)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AbuseDesk.Parsing.Text;
 
 /// <summary>Turns a wall clock into an instant, or into all the instants it may mean.</summary>
@@ -123,5 +121,5 @@ internal static class WallClock
     private static bool Exists(int year, WallTime wall) => wall.Day <= DateTime.DaysInMonth(year, wall.Month);
 
     private static DateTime Day(int year, WallTime wall) =>
-        new(year, wall.Month, wall.Day, CultureInfo.InvariantCulture.Calendar);
+        new(year, wall.Month, wall.Day, 0, 0, 0, DateTimeKind.Unspecified);
 }

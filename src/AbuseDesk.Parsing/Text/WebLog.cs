@@ -20,48 +20,43 @@ internal static class WebLog
     // www.shop.example:443 203.0.113.20 - - [24/Nov/2026:05:22:11 +0900] "GET /…
     // [Tue Nov 24 05:22:11 2026] [error] [client 203.0.113.20:40112] File does not exist: /var/www/x
     // 2026/11/24 05:22:11 [error] 12#12: *3 open() "/x" failed …, client: 203.0.113.20, server: shop.example, request: "GET /x HTTP/1.1"
-    public static LogShape? Read(ReadOnlySpan<char> line) => Access(line) ?? Error(line);
+    public static LogShape? Read(LogText line) => Access(line) ?? Error(line);
 
-    private static LogShape? Access(ReadOnlySpan<char> line)
+    private static LogShape? Access(LogText line)
     {
-        var quote = Quote(line);
+        var quote = Quote(line.Line);
         if (quote < 0)
         {
             return null;
         }
 
         // the client stands before the request; a referer behind it may hold other addresses
-        if (
-            IpScanner.First(line[..quote]) is not { } hit
-            || line[..quote].Contains("client:", StringComparison.Ordinal)
-        )
+        if (line.Before(quote) is not { } hit || line.Line[..quote].Contains("client:", StringComparison.Ordinal))
         {
             return null;
         }
 
-        return new LogShape(LogKind.Web, hit.Ip, hit.Port, "web_attack", null, Path(line[(quote + 1)..]));
+        return new LogShape(LogKind.Web, hit.Ip, hit.Port, "web_attack", Path(line.Line[(quote + 1)..]));
     }
 
-    private static LogShape? Error(ReadOnlySpan<char> line)
+    private static LogShape? Error(LogText line)
     {
         var hit =
-            line.Contains("[client ", StringComparison.Ordinal) ? LogShapes.After(line, "[client ", out _)
-            : line.Contains("client: ", StringComparison.Ordinal) && line.Contains("server: ", StringComparison.Ordinal)
-                ? LogShapes.After(line, "client: ", out _)
+            line.Has("[client ") ? line.After("[client ")
+            : line.Has("client: ") && line.Has("server: ") ? line.After("client: ")
             : null;
         if (hit is not { } client)
         {
             return null;
         }
 
-        var quote = Quote(line);
+        var quote = Quote(line.Line);
         return new LogShape(
             LogKind.Web,
             client.Ip,
             client.Port,
             "web_attack",
-            null,
-            quote < 0 ? null : Path(line[(quote + 1)..])
+            quote < 0 ? null : Path(line.Line[(quote + 1)..])
         );
     }
 
