@@ -14,8 +14,8 @@ internal sealed partial class Acns : IReportParser
     public string Name => "Acns";
 
     public bool Claims(MailView mail) =>
-        mail.Text.Contains("Start ACNS XML", StringComparison.OrdinalIgnoreCase)
-        || mail.Text.Contains("<Infringement", StringComparison.Ordinal)
+        mail.Outline.Words.Contains("Start ACNS XML", StringComparison.OrdinalIgnoreCase)
+        || mail.Outline.Words.Contains("<Infringement", StringComparison.Ordinal)
         || mail.Parts.Any(p => IsXml(p) && p.Bytes.Span.IndexOf("<Infringement"u8) >= 0);
 
     public ParsedReport? Read(MailView mail, ReadingContext context)

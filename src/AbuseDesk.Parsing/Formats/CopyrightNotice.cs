@@ -26,7 +26,7 @@ internal sealed partial class CopyrightNotice : IReportParser
     public bool Claims(MailView mail)
     {
         // nearly no mail has a word of it: that is asked first, and fast
-        if (!MayClaim(mail.Text) && !MayClaim(mail.Envelope.Subject))
+        if (!MayClaim(mail.Outline.Words))
             return false;
         var text = Draft.Cut(mail.Envelope.Subject + "\n" + mail.Text, MaxRead);
         if (OtherMatter().IsMatch(text))
@@ -43,8 +43,8 @@ internal sealed partial class CopyrightNotice : IReportParser
                 .Any();
     }
 
-    private static bool MayClaim(string? text) =>
-        text.AsSpan().ContainsAny(ClaimWords) || text.AsSpan().ContainsAny(JapaneseClaimStarts);
+    private static bool MayClaim(ReadOnlySpan<char> text) =>
+        text.ContainsAny(ClaimWords) || text.ContainsAny(JapaneseClaimStarts);
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {

@@ -78,8 +78,8 @@ internal static class EventFiles
         if (Array.IndexOf(Kinds, part.ContentType) >= 0)
             return true;
         return part.FileName is { } name
-            && (HasEnding(name) || IsPacked(part))
-            && !part.ContentType.StartsWith("image/", StringComparison.Ordinal);
+            && !part.ContentType.StartsWith("image/", StringComparison.Ordinal)
+            && (HasEnding(name) || IsPacked(part));
     }
 
     private static bool IsPacked(MailPart part) =>

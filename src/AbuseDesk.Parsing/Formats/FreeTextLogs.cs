@@ -115,6 +115,13 @@ internal static class FreeTextLogs
             return null;
         }
 
+        // nearly every log accuses of one thing
+        var first = lines[0];
+        if (lines.TrueForAll(l => l.Kind == first.Kind && ReferenceEquals(l.CategoryKey, first.CategoryKey)))
+        {
+            return first.CategoryKey;
+        }
+
         return lines
             .Where(l => l.CategoryKey is not null && l.Kind is not LogKind.Flow)
             .GroupBy(l => l.CategoryKey!, StringComparer.Ordinal)

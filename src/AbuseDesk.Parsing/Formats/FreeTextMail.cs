@@ -77,7 +77,7 @@ internal sealed class FreeTextMail
 
     /// <summary>Whether an address or a page of the operator is named.</summary>
     public bool NamesOurs =>
-        Ips.Take(MaxLooked).Any(h => AddressScan.IsOwn(h.Ip, Context))
+        Ips.Take(MaxLooked).Select(h => h.Ip).Distinct().Any(ip => AddressScan.IsOwn(ip, Context))
         || Urls.Take(MaxLooked).Any(h => AddressScan.IsOwn(h.Host, Context));
 
     /// <summary>Attached mails that are evidence, not reports of their own.</summary>
@@ -119,7 +119,8 @@ internal sealed class FreeTextMail
         all.AddRange(
             lines.Where(l => !places.Contains(l.Start) && !InHeaders(l.Start) && Parsing.Text.LogLines.IsOne(l))
         );
-        all.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+        if (rows.Count > 0)
+            all.Sort(static (a, b) => a.Start.CompareTo(b.Start));
         return all;
     }
 

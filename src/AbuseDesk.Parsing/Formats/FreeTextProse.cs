@@ -21,7 +21,7 @@ internal sealed class FreeTextProse
         {
             var isProse =
                 mail.Passages.At(hit.Start) == Passage.Prose || mail.Rules.At(hit.Start) == ReaderRole.Offender;
-            if (mail.UrlAt(hit.Start) is not null || !isProse || IsMaskedTwin(hit))
+            if (!isProse || mail.UrlAt(hit.Start) is not null || IsMaskedTwin(hit))
             {
                 continue;
             }

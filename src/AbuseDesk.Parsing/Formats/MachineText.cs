@@ -35,6 +35,8 @@ internal static class MachineText
         {
             if (lines.Length >= MaxText)
                 break;
+            if (part.ContentType.StartsWith("image/", StringComparison.Ordinal))
+                continue;
             if (IsPacked(part))
             {
                 foreach (var file in Archive.Open(part.FileName ?? "", part.Bytes) ?? [])

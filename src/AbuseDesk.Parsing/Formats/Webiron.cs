@@ -23,7 +23,8 @@ internal sealed partial class Webiron : IReportParser
     public string Name => "Webiron";
 
     public bool Claims(MailView mail) =>
-        Heading().IsMatch(mail.Text) && (IsTheirs(mail) || mail.Text.Has("- Report ID:") && mail.Text.Has("- Issue:"));
+        Heading().IsMatch(mail.Outline.Words)
+        && (IsTheirs(mail) || mail.Text.Has("- Report ID:") && mail.Text.Has("- Issue:"));
 
     public ParsedReport? Read(MailView mail, ReadingContext context)
     {

@@ -118,7 +118,8 @@ internal static partial class XarfTextBlocks
     private static List<XarfTextBlock> Find(MailView mail, int nesting)
     {
         var blocks = Own(mail);
-        if (blocks.Count > 0 || nesting == 0)
+        // the mail a feedback report is about is no report
+        if (blocks.Count > 0 || nesting == 0 || mail.ReportType is "feedback-report")
             return blocks;
         foreach (var inner in mail.InnerMails.TakeWhile(_ => blocks.Count < MaxBlocks))
             blocks.AddRange(Find(inner, nesting - 1));

@@ -211,6 +211,9 @@ public static class StructureScan
 
         private void ContentType(ReadOnlySpan<byte> value)
         {
+            // "text/plain; charset=utf-8" opens nothing
+            if (!Says(value, "boundary"u8) && !Says(value, "message"u8) && !Says(value, "rfc822"u8))
+                return;
             // the same reading as the parser's own, so that no spelling of the parameter (RFC 2231) slips past
             if (!MimeKit.ContentType.TryParse(value.ToArray(), out var type))
                 return;
@@ -229,6 +232,21 @@ public static class StructureScan
                 _fault ??= ProblemCodes.BoundaryTooLong;
             Deeper();
             _levels[type.Boundary] = _level;
+        }
+
+        private static bool Says(ReadOnlySpan<byte> value, ReadOnlySpan<byte> word)
+        {
+            while (value.Length >= word.Length)
+            {
+                var at = value.IndexOfAny(word[0], (byte)(word[0] & ~0x20));
+                if (at < 0 || at + word.Length > value.Length)
+                    return false;
+                if (Ascii.EqualsIgnoreCase(value.Slice(at, word.Length), word))
+                    return true;
+                value = value[(at + 1)..];
+            }
+
+            return false;
         }
 
         private static bool IsParametric(ReadOnlySpan<byte> name) =>

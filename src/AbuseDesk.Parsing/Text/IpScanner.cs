@@ -6,6 +6,9 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>The hand scanner behind <see cref="AddressScan.Ips"/>: one pass, no allocation but the hits.</summary>
 internal static class IpScanner
 {
+    // seldom fewer characters in a log, and many more in a letter
+    private const int TextPerHit = 200;
+
     private const string WordDot = " dot ";
 
     private static readonly SearchValues<char> Starts = SearchValues.Create("0123456789:");
@@ -28,7 +31,7 @@ internal static class IpScanner
 
     public static List<IpHit> Scan(ReadOnlySpan<char> text)
     {
-        var hits = new List<IpHit>();
+        var hits = new List<IpHit>(Math.Clamp(text.Length / TextPerHit, 4, 1_000));
         var span = text[..Math.Min(text.Length, AddressScan.MaxText)];
         var byJoints = MayGoByJoints(span);
         var (i, last) = (0, IPAddress.None);
@@ -156,15 +159,8 @@ internal static class IpScanner
             return false;
         }
 
-        end = start + Digits(text, start);
-        var dot = Defang.Dot(text, end);
-        if (dot == 0 || end - start > 5 || end + dot >= text.Length || !char.IsAsciiDigit(text[end + dot]))
-        {
-            return false;
-        }
-
         Span<int> values = stackalloc int[6];
-        var run = Run(text, start, values);
+        var run = DottedRun.Read(text, start, values);
         end = run.End;
         var fifthIsPort = run.Groups == 5 && IsTcpdumpPort(text, start, run.LastStart, run.End);
         if ((run.Groups != 4 && !fifthIsPort) || !run.Octets || !StandsAlone(text, start, run.End))
@@ -199,78 +195,10 @@ internal static class IpScanner
             && bytes[3] == values[3];
     }
 
-    private readonly record struct DottedRun(
-        int Groups,
-        int End,
-        int FourthEnd,
-        int LastStart,
-        bool Octets,
-        bool Defanged
-    );
-
-    private static DottedRun Run(ReadOnlySpan<char> text, int start, Span<int> values)
-    {
-        var (groups, at, fourthEnd, lastStart) = (0, start, 0, start);
-        var (octets, defanged, padded) = (true, false, 0);
-        while (true)
-        {
-            var digits = Digits(text, at);
-            var value = digits is > 0 and <= 5 ? Number(text.Slice(at, digits)) : int.MaxValue;
-            padded += digits == 3 ? 1 : 0;
-            if (groups < 4)
-            {
-                octets &= digits <= 3 && value <= 255 && (text[at] != '0' || digits is 1 or 3);
-            }
-
-            if (groups < values.Length)
-            {
-                values[groups] = value;
-            }
-
-            groups++;
-            (lastStart, at) = (at, at + digits);
-            fourthEnd = groups == 4 ? at : fourthEnd;
-            var dot = Defang.Dot(text, at);
-            if (dot == 0 || at + dot >= text.Length || !char.IsAsciiDigit(text[at + dot]))
-            {
-                break;
-            }
-
-            defanged |= dot > 1;
-            at += dot;
-        }
-
-        var zeroPadded = text[start] == '0' && padded < groups;
-        return new DottedRun(groups, at, fourthEnd, lastStart, octets && !zeroPadded, defanged);
-    }
-
-    private static int Number(ReadOnlySpan<char> digits)
-    {
-        var value = 0;
-        foreach (var digit in digits)
-        {
-            value = value * 10 + (digit - '0');
-        }
-
-        return value;
-    }
-
-    // one by one: most runs are shorter than a vector
-    private static int Digits(ReadOnlySpan<char> text, int at)
-    {
-        var end = at;
-        while (end < text.Length && char.IsAsciiDigit(text[end]))
-        {
-            end++;
-        }
-
-        return end - at;
-    }
-
     // "209.10.246.151.55375 >" : tcpdump and CERT.br write the port as a fifth group
     private static bool IsTcpdumpPort(ReadOnlySpan<char> text, int start, int lastStart, int end)
     {
-        if (end - lastStart > 5 || Number(text[lastStart..end]) > 65_535)
+        if (end - lastStart > 5 || DottedRun.Number(text[lastStart..end]) > 65_535)
         {
             return false;
         }
@@ -348,8 +276,8 @@ internal static class IpScanner
             return null;
         }
 
-        var digits = Digits(text, end + 1);
-        if (digits is 0 or > 2 || Number(text.Slice(end + 1, digits)) is var length && length > 32)
+        var digits = DottedRun.Digits(text, end + 1);
+        if (digits is 0 or > 2 || DottedRun.Number(text.Slice(end + 1, digits)) is var length && length > 32)
         {
             return null;
         }

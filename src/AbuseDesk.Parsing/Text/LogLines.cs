@@ -155,7 +155,7 @@ public static class LogLines
     internal static List<LogLine> Candidates(string folded, string original, LogClock clock, List<IpHit> hits)
     {
         ReadOnlySpan<IpHit> ips = CollectionsMarshal.AsSpan(hits);
-        var lines = new List<LogLine>();
+        var lines = new List<LogLine>(Math.Min(hits.Count, 1_000));
         var end = Math.Min(folded.Length, AddressScan.MaxText);
         var i = 0;
         while (!ips.IsEmpty && i < end && lines.Count < MaxLines)

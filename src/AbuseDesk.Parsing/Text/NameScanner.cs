@@ -27,6 +27,12 @@ internal static class NameScanner
             }
 
             i += next;
+            if (IsInNumber(span, i))
+            {
+                i++;
+                continue;
+            }
+
             var dot = MayJoin(span, i) ? Defang.Dot(span, i) : 0;
             var start =
                 dot > 0 && i + dot < span.Length && char.IsLetterOrDigit(span[i + dot]) ? StartOfName(span, i) : i;
@@ -40,6 +46,10 @@ internal static class NameScanner
 
         return hits;
     }
+
+    // most dots of a report stand in addresses: what is a name has another dot, before letters
+    private static bool IsInNumber(ReadOnlySpan<char> text, int i) =>
+        i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]);
 
     // a dot that ends a sentence, or one of many, joins nothing
     private static bool MayJoin(ReadOnlySpan<char> text, int i) =>

@@ -28,7 +28,10 @@ internal static class PortReader
 
         foreach (var word in Words)
         {
-            if (text[at..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (
+                (text[at] | 0x20) == (word[0] | 0x20)
+                && text[at..].StartsWith(word, StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return Number(text, SkipGlue(text, at + word.Length), out portEnd);
             }
