@@ -11,6 +11,7 @@ internal sealed partial class FieldBlock
 {
     private const int MaxFields = 500;
     private const int MaxValue = 20_000;
+    private const int LeastGlued = 3;
     private readonly List<(string Name, string Value)> _fields = [];
 
     public int Count => _fields.Count;
@@ -76,7 +77,7 @@ internal sealed partial class FieldBlock
         var first = text.AsSpan().TrimStart();
         var end = first.IndexOf('\n');
         var line = end < 0 ? first : first[..end];
-        if (Glued().Count(line) < 3)
+        if (line.Count(':') < LeastGlued || Glued().Count(line) < LeastGlued)
             return text;
         return Glued().Replace(text, "\n${name}:");
     }

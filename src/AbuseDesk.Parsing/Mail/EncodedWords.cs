@@ -12,7 +12,8 @@ public static class EncodedWords
     /// <summary>Unfolds and decodes a raw header value.</summary>
     public static string Decode(ReadOnlySpan<byte> raw)
     {
-        var text = Unfold(Charsets.Decode(raw, null));
+        // the line end belongs to the raw value: without it most are of one line
+        var text = Unfold(Charsets.Decode(raw.Trim(" \t\r\n"u8), null));
         return text.Contains("=?", StringComparison.Ordinal) ? Charsets.Clean(Words(text)) : text;
     }
 

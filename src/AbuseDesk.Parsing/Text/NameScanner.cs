@@ -68,8 +68,8 @@ internal static class NameScanner
             && host.Read()
             && !InMailbox(text, host.End)
             && !IsProperty(text, host.End)
-            && !IsMember(text, host)
             && IsName(host.Name, host.IsDefanged)
+            && !IsMember(text, host)
         )
         {
             hits.Add(new DomainHit(host.Name, start, host.End - start, host.IsDefanged));

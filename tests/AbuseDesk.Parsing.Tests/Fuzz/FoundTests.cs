@@ -1,3 +1,5 @@
+using AbuseDesk.Parsing.Text;
+
 namespace AbuseDesk.Parsing.Tests.Fuzz;
 
 /// <summary>Faults that fuzzing found, each as the smallest input that shows it.</summary>
@@ -19,4 +21,8 @@ public sealed class FoundTests
             ReportParsers.Read(Mails.Bytes(json), ReadingContext.Empty).Problems,
             p => p.Detail?.Contains("Exception", StringComparison.Ordinal) == true
         );
+
+    [Fact]
+    public void A_member_of_a_record_without_a_dot_behind_its_at_is_no_name() =>
+        Assert.Empty(AddressScan.Domains("{\"source.idents@govp\": \"not an address\"}"));
 }
