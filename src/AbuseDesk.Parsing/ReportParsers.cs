@@ -74,17 +74,22 @@ public static partial class ReportParsers
     )
     {
         var mail = MailView.Open(bytes, context);
-        ParsedReport report;
         try
         {
-            report = mail.IsUnreadable ? Unreadable(mail) : ReadMail(mail, context, structured);
+            return Finish.Of(mail.IsUnreadable ? Unreadable(mail) : ReadMail(mail, context, structured), mail, context);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            report = Unreadable(mail) with { Problems = [new Problem(ProblemCodes.ReaderFailed, e.GetType().Name)] };
+            return Finish.Of(
+                Unreadable(mail) with
+                {
+                    Observed = new Observed([], [], []),
+                    Problems = [new Problem(ProblemCodes.ReaderFailed, e.GetType().Name)],
+                },
+                mail,
+                context
+            );
         }
-
-        return Finish.Of(report, mail, context);
     }
 
     private static ParsedReport ReadMail(MailView mail, ReadingContext context, IReadOnlyList<IReportParser> structured)

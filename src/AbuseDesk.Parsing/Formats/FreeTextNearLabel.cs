@@ -19,8 +19,8 @@ internal static class FreeTextNearLabel
     {
         start = RunStart(mail, start);
         var lineStart = mail.LineStart(start);
-        // words within a URL say nothing of what stands behind it
-        var from = Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0);
+        // words within a URL say nothing of what stands behind it; one may begin within another
+        var from = Math.Min(start, Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0));
         var to = start;
         var isBelow = from == lineStart && lineStart > 0 && IsMark(mail.Text.AsSpan(from..start));
         if (isBelow)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AbuseDesk.Parsing.Formats;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace AbuseDesk.Parsing.Formats;
 internal static class JsonEscapes
 {
     private const int Length = 6;
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>The same bytes, or a copy in which each lone half of a pair is <c>\ufffd</c>.</summary>
     public static ReadOnlyMemory<byte> Repaired(ReadOnlyMemory<byte> json)
@@ -55,6 +58,9 @@ internal static class JsonEscapes
     private static int Half(ReadOnlySpan<byte> escape)
     {
         if (escape.Length < Length || escape[0] != '\\' || escape[1] != 'u' || (escape[2] | 0x20) != 'd')
+            return 0;
+        // no escape at all: what stands there may be half of a letter
+        if (escape[2..Length].ContainsAnyExcept(HexDigits))
             return 0;
         return (char)(escape[3] | 0x20) switch
         {
