@@ -12,22 +12,12 @@ namespace AbuseDesk.Tests.Intake;
 public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
 {
     private static readonly Actor Suzuki = Actor.Staff(Guid.Parse("00000000-0000-0000-0000-000000000001"));
-    private string _connectionString = "";
     private FilingDesk _desk = null!;
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _connectionString = await server.CreateFromTemplate();
-        await Minato.Load(_connectionString, Cancel);
-        _desk = new FilingDesk(_connectionString);
-    }
+    public async ValueTask InitializeAsync() => _desk = await FilingDesk.AtMinato(server);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _desk.DisposeAsync();
-        await server.Drop(_connectionString);
-    }
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     [Fact]
     public async Task A_customer_who_answers_by_the_signed_address_takes_the_case_out_of_waiting()

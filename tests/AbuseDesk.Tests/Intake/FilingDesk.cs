@@ -26,12 +26,14 @@ internal sealed class FilingDesk : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, Func<ParsedReport>> _readings = new(StringComparer.Ordinal);
     private readonly List<ReaderPresence> _presences = [];
+    private readonly PostgresServer _server;
     private readonly string _connectionString;
 
-    public FilingDesk(string connectionString, int maxPoolSize = 40)
+    private FilingDesk(PostgresServer server, string connectionString)
     {
+        _server = server;
         _connectionString = connectionString;
-        Database = NpgsqlDataSource.Create($"{connectionString};Maximum Pool Size={maxPoolSize}");
+        Database = NpgsqlDataSource.Create($"{connectionString};Maximum Pool Size=40");
         Evidence = new EvidenceStore(Database, Clock, new ReportNumbers("MI", Rules.Zone));
         Owners = new OwnerDirectory(Database);
         Filing = new ReportFiling(
@@ -56,6 +58,14 @@ internal sealed class FilingDesk : IAsyncDisposable
     public BatchReading Reading { get; }
     public ReadingWatch Watch { get; }
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>A desk whose registry holds what Minato and its customers have.</summary>
+    public static async Task<FilingDesk> AtMinato(PostgresServer server)
+    {
+        var connectionString = await server.CreateFromTemplate();
+        await Minato.Load(connectionString, Cancel);
+        return new FilingDesk(server, connectionString);
+    }
 
     public static Finding Accuses(string ip, string category, string? at = null) =>
         new()
@@ -197,6 +207,7 @@ internal sealed class FilingDesk : IAsyncDisposable
         Watch.Dispose();
         Owners.Dispose();
         await Database.DisposeAsync();
+        await _server.Drop(_connectionString);
     }
 
     /// <summary>The reader of this desk, for what reads kept messages again.</summary>

@@ -3,31 +3,20 @@ using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
 using AbuseDesk.Parsing;
 using Microsoft.EntityFrameworkCore;
-using Minato = AbuseDesk.Tests.Registry.Minato;
 
 namespace AbuseDesk.Tests.Intake;
 
 public sealed class FindingCorrectionTests(PostgresServer server) : IAsyncLifetime
 {
     private static readonly Guid Suzuki = Guid.Parse("5a5a5a5a-0000-0000-0000-000000000001");
-    private string _connectionString = "";
     private FilingDesk _desk = null!;
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private FindingCorrections Corrections => new(_desk.Database, FilingDesk.Rules, _desk.Owners, _desk.Clock);
 
-    public async ValueTask InitializeAsync()
-    {
-        _connectionString = await server.CreateFromTemplate();
-        await Minato.Load(_connectionString, Cancel);
-        _desk = new FilingDesk(_connectionString);
-    }
+    public async ValueTask InitializeAsync() => _desk = await FilingDesk.AtMinato(server);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _desk.DisposeAsync();
-        await server.Drop(_connectionString);
-    }
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     [Fact]
     public async Task The_case_of_one_report_becomes_the_case_of_the_real_offender()

@@ -12,22 +12,12 @@ namespace AbuseDesk.Tests.Intake;
 /// <summary>Claims, survivors, the watch, and what people do with what the reader could not read.</summary>
 public sealed class MessageReaderTests(PostgresServer server) : IAsyncLifetime
 {
-    private string _connectionString = "";
     private FilingDesk _desk = null!;
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _connectionString = await server.CreateFromTemplate();
-        await Minato.Load(_connectionString, Cancel);
-        _desk = new FilingDesk(_connectionString);
-    }
+    public async ValueTask InitializeAsync() => _desk = await FilingDesk.AtMinato(server);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _desk.DisposeAsync();
-        await server.Drop(_connectionString);
-    }
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     [Fact]
     public async Task Two_workers_never_claim_the_same_message()

@@ -6,28 +6,17 @@ using AbuseDesk.Parsing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Minato = AbuseDesk.Tests.Registry.Minato;
 
 namespace AbuseDesk.Tests.Intake;
 
 public sealed class ReparseTests(PostgresServer server) : IAsyncLifetime
 {
-    private string _connectionString = "";
     private FilingDesk _desk = null!;
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _connectionString = await server.CreateFromTemplate();
-        await Minato.Load(_connectionString, Cancel);
-        _desk = new FilingDesk(_connectionString);
-    }
+    public async ValueTask InitializeAsync() => _desk = await FilingDesk.AtMinato(server);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _desk.DisposeAsync();
-        await server.Drop(_connectionString);
-    }
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
 
     [Fact]
     public async Task Differences_are_told_before_anything_changes_then_kept_as_further_readings()
