@@ -22,7 +22,7 @@ internal static class FreeTextNearLabel
         // words within a URL say nothing of what stands behind it; one may begin within another
         var from = Math.Min(start, Math.Max(Math.Max(lineStart, start - Before), mail.UrlBefore(start)?.End ?? 0));
         var to = start;
-        var isBelow = from == lineStart && lineStart > 0 && IsMark(mail.Text.AsSpan(from..start));
+        var isBelow = from == lineStart && lineStart > 0 && FreeTextEntries.IsMark(mail.Text.AsSpan(from..start));
         if (isBelow)
         {
             (from, to) = LineAbove(mail, lineStart, labels);
@@ -152,7 +152,11 @@ internal static class FreeTextNearLabel
             var line = text[start..(lineStart - 1)].TrimEnd();
             // a list below one label: pass over its other entries and over blank lines
             var isLabel =
-                !line.IsEmpty && (line[^1] is ':' or '>' or '】' or '」' || (HasLetter(line) && !IsEntry(line)));
+                !line.IsEmpty
+                && (
+                    line[^1] is ':' or '>' or '】' or '」'
+                    || (FreeTextEntries.HasLetter(line) && !FreeTextEntries.IsEntry(line))
+                );
             if (isLabel)
             {
                 var isPart = char.IsAsciiLetterLower(line[0]) && !IsTold(line, labels);
@@ -207,34 +211,6 @@ internal static class FreeTextNearLabel
         }
 
         return sentence.Length;
-    }
-
-    // "203.0.113.10 (98 connections)", "2) hxxp://…", "seen: 12:03"
-    private static bool IsEntry(ReadOnlySpan<char> line) =>
-        line.IndexOfAny(":/") >= 0 || IpScanner.First(line) is { } hit && IsMark(line[..hit.Start]);
-
-    // what stands before the entry of a list: bullets, "1.", "2)", "[3]"
-    private static bool IsMark(ReadOnlySpan<char> before)
-    {
-        var mark = before.Trim(" \t-*・>•|");
-        return mark.IsEmpty
-            || mark.Length <= 5
-                && mark[^1] is '.' or ')' or ']'
-                && !mark.Trim("()[].").ContainsAnyExceptInRange('0', '9');
-    }
-
-    // "198.51.100.11", "- 198.51.100.12": entries of a list, no label
-    private static bool HasLetter(ReadOnlySpan<char> line)
-    {
-        foreach (var c in line)
-        {
-            if (char.IsLetter(c))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     public static (int Start, int End) Nearest(ReadOnlySpan<char> before, WordScan words)

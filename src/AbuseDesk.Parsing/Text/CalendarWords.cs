@@ -21,6 +21,25 @@ internal static class CalendarWords
 
     /// <summary>1–12, or 0 where the word is no month.</summary>
     public static int Month(ReadOnlySpan<char> word) =>
+        word switch
+        {
+            // as nearly every log writes them
+            "Jan" => 1,
+            "Feb" => 2,
+            "Mar" => 3,
+            "Apr" => 4,
+            "May" => 5,
+            "Jun" => 6,
+            "Jul" => 7,
+            "Aug" => 8,
+            "Sep" => 9,
+            "Oct" => 10,
+            "Nov" => 11,
+            "Dec" => 12,
+            _ => Any(word),
+        };
+
+    private static int Any(ReadOnlySpan<char> word) =>
         word.Length is >= 3 and <= 10
         && Months.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var month)
             ? month

@@ -29,7 +29,7 @@ public static class ReadingSetup
     public static IServiceCollection AddReadingAgain(this IServiceCollection services, DeskSettings settings)
     {
         services.AddSingleton(FilingRules.Of(settings));
-        services.AddSingleton<ReportReading>(ReportParsers.Read);
+        services.AddSingleton<ReportReading>(Read);
         services.AddSingleton<ReaderRuleBook>();
         services.AddSingleton<ReadingContexts>();
         services.AddSingleton<GuardedReading>();
@@ -55,5 +55,14 @@ public static class ReadingSetup
         logger.LogCritical("Reading message {RawId} took more than {Seconds} s; the worker ends", rawId, seconds);
         Log.CloseAndFlush();
         Environment.FailFast($"Reading message {rawId} took more than {seconds} s.");
+    }
+
+    // What filing asks of the envelope is made when it is asked for the first time: here, where a mail that makes it fail or
+    // never end holds up no other.
+    private static ParsedReport Read(ReadOnlyMemory<byte> bytes, ReadingContext context)
+    {
+        var report = ReportParsers.Read(bytes, context);
+        _ = (report.Envelope.ContentHash, report.Envelope.OwnText);
+        return report;
     }
 }

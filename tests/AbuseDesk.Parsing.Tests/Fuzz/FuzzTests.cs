@@ -63,6 +63,7 @@ public abstract class FuzzTests(ITestOutputHelper output)
                 p.Code is ProblemCodes.ReaderFailed && p.Detail?.Contains("Exception", StringComparison.Ordinal) == true
         );
         _ = ParseLine.Of("x", null, report);
+        _ = (report.Envelope.ContentHash, report.Envelope.OwnText);
     }
 
     /// <summary>Header pre-scan, structure and envelope alone.</summary>
