@@ -75,6 +75,7 @@ public sealed class FreeText : IReportParser
         }
 
         var spared = mail.Rules.Spared(mail.Ips);
+        spared.UnionWith(mail.TakenBack);
         accusations.RemoveAll(a => a.Ip is not null && a.Host is null && spared.Contains(a.Ip));
         // beside a public address an internal one is the reporter's own sensor or the inside of a network
         if (accusations.Exists(a => a.Ip is not null && AddressScan.IsUsable(a.Ip, mail.Context)))

@@ -13,6 +13,9 @@ internal sealed record FreeTextAccusation
     public EventTime? Time { get; init; }
     public TimeBasis Basis { get; init; }
     public EventTime? Last { get; init; }
+
+    /// <summary>The clocks of lines that tell no day.</summary>
+    public FreeTextDay? Day { get; init; }
     public int Count { get; init; } = 1;
 
     /// <summary>A key where the evidence itself tells it; else the words of the mail decide.</summary>

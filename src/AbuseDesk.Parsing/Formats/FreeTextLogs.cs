@@ -72,6 +72,7 @@ internal static class FreeTextLogs
             Time = first,
             Last = last is not null && last.At > first!.At ? last : null,
             Basis = first is null ? TimeBasis.None : TimeBasis.Log,
+            Day = first is null ? FreeTextDay.Of(lines) : null,
             Count = lines.Sum(l => l.Count),
             Category = Category(lines, isLogin) ?? (isTold ? null : Said(lines)),
             Excerpt = string.Join('\n', lines.Take(MaxExcerptLines).Select(l => l.Excerpt)),

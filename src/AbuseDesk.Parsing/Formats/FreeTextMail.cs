@@ -36,6 +36,7 @@ internal sealed class FreeTextMail
         TransportIps = [.. view.Headers("Received").SelectMany(AddressScan.Ips).Select(h => h.Ip)];
         ReporterDomains = SenderDomains(envelope);
         Rules = new FreeTextRules(text, view, context);
+        TakenBack = FreeTextTakenBack.Of(text, Passages, Ips);
     }
 
     public MailView View { get; }
@@ -74,6 +75,9 @@ internal sealed class FreeTextMail
 
     /// <summary>What people taught about the mails of this sender.</summary>
     public FreeTextRules Rules { get; }
+
+    /// <summary>Addresses the reporter says it was not.</summary>
+    public HashSet<IPAddress> TakenBack { get; }
 
     /// <summary>Whether an address or a page of the operator is named.</summary>
     public bool NamesOurs =>

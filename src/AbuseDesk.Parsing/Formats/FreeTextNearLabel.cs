@@ -203,7 +203,10 @@ internal static class FreeTextNearLabel
         foreach (var (word, at) in FreeTextWords.Following.All(sentence))
         {
             var list = at + FreeTextWords.Following.Length(word);
-            var named = Nearest(sentence[list..Math.Min(sentence.Length, list + 30)], FreeTextWords.Addresses.Naming);
+            var name = sentence[list..Math.Min(sentence.Length, list + 30)];
+            // "the following hosts to /etc/hosts.deny": the name of a file is none
+            var path = name.IndexOf('/');
+            var named = Nearest(path < 0 ? name : name[..path], FreeTextWords.Addresses.Naming);
             if (named.End >= 0)
             {
                 return list + named.End;

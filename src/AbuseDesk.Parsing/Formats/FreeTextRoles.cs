@@ -38,7 +38,7 @@ internal static class FreeTextRoles
             return new FreeTextWeight(taught) { Place = LabelPlace.Taught };
         }
 
-        if (passage is not (Passage.Prose or Passage.Log))
+        if (passage is not (Passage.Prose or Passage.Log) || mail.TakenBack.Contains(hit.Ip))
         {
             return FreeTextWeight.Never;
         }

@@ -23,6 +23,7 @@ internal sealed class FreeTextTables
     private readonly IReadOnlyList<LogLine> _log;
     private int _nextOfLog;
     private Columns? _columns;
+    private readonly FreeTextBareRows _bare;
     private FreeTextList? _list;
 
     private FreeTextTables(string text, TimeHints hints, IReadOnlyList<LogLine> log)
@@ -30,6 +31,7 @@ internal sealed class FreeTextTables
         _text = text;
         _hints = hints;
         _log = log;
+        _bare = new FreeTextBareRows(hints);
     }
 
     /// <summary>The rows that name an acting address, as log lines.</summary>
@@ -75,6 +77,10 @@ internal sealed class FreeTextTables
             var isLog = IsOfLog(start);
             _columns = isLog ? null : Columns.Of(line);
             _list = _columns is null && !isLog ? FreeTextList.Of(line) : null;
+            if (_columns is null && _list is null && !isLog)
+            {
+                _rows.AddRange(_bare.Read(line, start));
+            }
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed class FreeTextTables
 
     private LogLine? Row(Columns columns, ReadOnlySpan<char> line, int start)
     {
-        var cells = Columns.Split(line, columns.Delimiter);
+        var cells = Cells(line, columns.Delimiter);
         if (cells.Count <= columns.Source || cells.Count > columns.Count + 2)
         {
             return null;
@@ -155,6 +161,27 @@ internal sealed class FreeTextTables
             ? number
             : null;
 
+    /// <summary>Cells without blanks and quotes; a blank as delimiter stands for two or more.</summary>
+    internal static List<string> Cells(ReadOnlySpan<char> line, char delimiter)
+    {
+        var cells = new List<string>();
+        line = line.Trim(delimiter is '|' ? "| " : " ");
+        while (cells.Count <= MaxColumns)
+        {
+            var end = delimiter is ' ' ? line.IndexOf("  ") : line.IndexOf(delimiter);
+            cells.Add((end < 0 ? line : line[..end]).Trim(" \t\"'").ToString());
+            if (end < 0)
+            {
+                break;
+            }
+
+            line = line[(end + 1)..];
+            line = delimiter is ' ' ? line.TrimStart(' ') : line;
+        }
+
+        return cells;
+    }
+
     private static bool IsRule(ReadOnlySpan<char> line) => line.IndexOfAnyExcept(Rule) < 0;
 
     /// <summary>The columns of one table that matter.</summary>
@@ -178,7 +205,7 @@ internal sealed class FreeTextTables
 
             foreach (var delimiter in "\t|;, ")
             {
-                var names = Split(line, delimiter);
+                var names = Cells(line, delimiter);
                 if (names.Count is >= 2 and <= MaxColumns && Of(names, delimiter) is { } columns)
                 {
                     return columns;
@@ -244,26 +271,5 @@ internal sealed class FreeTextTables
         private static bool IsSparing(string name) => Is(FreeTextWords.Addresses.Sparing, name);
 
         private static bool Is(WordScan words, string name) => words.All(name, 1).Count > 0;
-
-        /// <summary>Cells without blanks and quotes; a blank as delimiter stands for two or more.</summary>
-        public static List<string> Split(ReadOnlySpan<char> line, char delimiter)
-        {
-            var cells = new List<string>();
-            line = line.Trim(delimiter is '|' ? "| " : " ");
-            while (cells.Count <= MaxColumns)
-            {
-                var end = delimiter is ' ' ? line.IndexOf("  ") : line.IndexOf(delimiter);
-                cells.Add((end < 0 ? line : line[..end]).Trim(" \t\"'").ToString());
-                if (end < 0)
-                {
-                    break;
-                }
-
-                line = line[(end + 1)..];
-                line = delimiter is ' ' ? line.TrimStart(' ') : line;
-            }
-
-            return cells;
-        }
     }
 }

@@ -33,6 +33,11 @@ internal sealed class FreeTextTimes
 
         var position = accusation.Position < 0 ? _mail.SubjectLength : accusation.Position;
         var best = _times.Count == 0 ? default : _times.MaxBy(t => Fit(t, position));
+        if (accusation.Day is { } day && OnDay(accusation, day) is { } dated)
+        {
+            return dated;
+        }
+
         if (best.Time is null)
         {
             return accusation;
@@ -48,6 +53,31 @@ internal sealed class FreeTextTimes
     /// <summary>Later than the report itself: a mistake or a lie, never used to find a customer.</summary>
     public static bool IsInFuture(FreeTextMail mail, EventTime time) =>
         mail.SentAt is { } sent && time.Earliest > sent + Slack;
+
+    // of several days that the words tell nobody knows which is meant; the date of a subject is often that of the report
+    private FreeTextAccusation? OnDay(FreeTextAccusation accusation, FreeTextDay clocks)
+    {
+        var told = _times.FindAll(t => t.Start > _mail.SubjectLength && t.Wall.Day > 0);
+        told = told.Count > 0 ? told : _times.FindAll(t => t.Wall.Day > 0);
+        if (
+            told.Exists(t =>
+                (t.Wall.Year, t.Wall.Month, t.Wall.Day) != (told[0].Wall.Year, told[0].Wall.Month, told[0].Wall.Day)
+            )
+        )
+        {
+            return null;
+        }
+
+        var (first, last) = told.Count > 0 ? clocks.On(_mail, told[0]) : clocks.Before(_mail);
+        return first is null
+            ? null
+            : accusation with
+            {
+                Time = first,
+                Last = last is not null && last.At > first.At ? last : null,
+                Basis = told.Count > 0 ? TimeBasis.Log : TimeBasis.MailDate,
+            };
+    }
 
     // "Log: 2026-11-24 08:55:10 GET /x": a line of a log runs on the clock of the host that wrote the mail
     private EventTime? OfLog(TimeHit hit)

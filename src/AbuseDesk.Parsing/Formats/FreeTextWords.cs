@@ -135,6 +135,11 @@ internal static class FreeTextWords
         "への|に対|宛|を攻撃|が攻撃され|が被害|(our|(my|(victim|(target|was attacked|is our|is my|belongs to us"
     );
 
+    /// <summary>In the first cell of a row: what the address beside it did, where no word of a category says so.</summary>
+    public static readonly WordScan Deeds = Scan(
+        "bot|bots|botnet|attack|attacker|attacks|scan|scans|scanner|scanners|bruteforce|brute|login|c2|cnc|malware|phishing|proxy|openresolver|flood|exploit|infected|compromised|spammers"
+    );
+
     private static WordScan Scan(string words) => new(words.Split('|'));
 
     private static string[] Words(string words) => words.Split('|');

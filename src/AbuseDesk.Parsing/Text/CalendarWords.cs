@@ -5,6 +5,9 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>Month and weekday names in the languages reports are written in.</summary>
 internal static class CalendarWords
 {
+    // października
+    private const int MaxName = 12;
+
     private static readonly FrozenDictionary<string, int> Months = Build();
 
     private static readonly FrozenSet<string> Weekdays = (
@@ -40,7 +43,7 @@ internal static class CalendarWords
         };
 
     private static int Any(ReadOnlySpan<char> word) =>
-        word.Length is >= 3 and <= 10
+        word.Length is >= 3 and <= MaxName
         && Months.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var month)
             ? month
             : 0;
@@ -52,18 +55,18 @@ internal static class CalendarWords
     {
         string[] names =
         [
-            "jan january januar jänner janvier janv enero ene gennaio gen januari janeiro",
-            "feb february februar février fevrier févr fév febrero febbraio februari fevereiro fev",
-            "mar march märz maerz mär mrz mars marzo maart mrt março",
-            "apr april avril avr abril abr aprile",
-            "may mai mayo maggio mag mei maio",
-            "jun june juni juin junio giugno giu junho",
-            "jul july juli juillet juil julio luglio lug julho",
-            "aug august août aout agosto ago augustus",
-            "sep sept september septembre septiembre settembre set setembro",
-            "oct october oktober okt octobre octubre ottobre ott outubro out",
-            "nov november novembre noviembre novembro",
-            "dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro",
+            "jan january januar jänner janvier janv enero ene gennaio gen januari janeiro leden ledna styczeń stycznia januára",
+            "feb february februar février fevrier févr fév febrero febbraio februari fevereiro fev únor února unora luty lutego februára",
+            "mar march märz maerz mär mrz mars marzo maart mrt março březen března brezna marzec marca",
+            "apr april avril avr abril abr aprile duben dubna kwiecień kwietnia apríl apríla",
+            "may mai mayo maggio mag mei maio květen května kvetna maj maja máj mája",
+            "jun june juni juin junio giugno giu junho červen června cervna czerwiec czerwca jún júna",
+            "jul july juli juillet juil julio luglio lug julho červenec července cervence lipiec lipca júl júla",
+            "aug august août aout agosto ago augustus srpen srpna sierpień sierpnia augusta",
+            "sep sept september septembre septiembre settembre set setembro září zari wrzesień września wrzesnia septembra",
+            "oct october oktober okt octobre octubre ottobre ott outubro out říjen října rijna październik października pazdziernika októbra",
+            "nov november novembre noviembre novembro listopad listopadu listopada novembra",
+            "dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro prosinec prosince grudzień grudnia decembra",
         ];
         var months = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < names.Length; i++)

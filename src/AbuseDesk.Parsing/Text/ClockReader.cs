@@ -3,13 +3,23 @@ namespace AbuseDesk.Parsing.Text;
 /// <summary>Reads one clock: 08:12:44.67, 8:12 PM, 午後３時１２分０７秒 (folded), 14h30, 051233 after a compact date.</summary>
 internal static class ClockReader
 {
-    private static readonly string[] HourWords = [" uhr", " uur", " heures", " hrs", " hours"];
+    private static readonly string[] HourWords =
+    [
+        " uhr",
+        " uur",
+        " heures",
+        " hrs",
+        " hours",
+        " hod.",
+        " hodin",
+        " hod",
+    ];
 
     /// <summary>Reads a clock at or shortly after <paramref name="i"/>; moves behind it on success.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, ref int i, ref WallTime wall)
     {
         var at = ClockGlue.Skip(text, i);
-        var isNamed = at > i && text[i..at].TrimEnd().EndsWith("ore", StringComparison.OrdinalIgnoreCase);
+        var isNamed = at > i && IsNamed(text[i..at].TrimEnd(" ."));
         var half = HalfDay.Before(text, ref at);
         var digits = DateReader.Digits(text, at);
         if (digits is 4 or 6 && i < text.Length && text[i] is 'T' or ' ' or '-' or '_')
@@ -40,6 +50,12 @@ internal static class ClockReader
             _ => HourOnly(text, ref i, at, hour, ref wall),
         };
     }
+
+    // "ore 15.30", "godz. 15.30", "o godzinie 15.30"
+    private static bool IsNamed(ReadOnlySpan<char> glue) =>
+        glue.EndsWith("ore", StringComparison.OrdinalIgnoreCase)
+        || glue.EndsWith("godz", StringComparison.OrdinalIgnoreCase)
+        || glue.EndsWith("godzinie", StringComparison.OrdinalIgnoreCase);
 
     // "2026-11-24 1204 packets" holds no clock; "20261124 0512" and "24 Nov 2026 0512 UTC" do
     private static bool IsCompact(ReadOnlySpan<char> text, int i, int end) =>

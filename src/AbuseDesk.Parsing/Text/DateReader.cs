@@ -78,7 +78,25 @@ internal static class DateReader
             return NumericDate.TryRead(text, ref i, digits, hints, ref wall);
         }
 
-        return DayThenMonthWord(text, ref i, digits, ref wall);
+        return Spaced(text, ref i, digits, ref wall) || DayThenMonthWord(text, ref i, digits, ref wall);
+    }
+
+    // 24. 11. 2026 (Czech, Slovak, Slovene, German)
+    private static bool Spaced(ReadOnlySpan<char> text, ref int i, int digits, ref WallTime wall)
+    {
+        var at = i + digits;
+        var month = at + 2;
+        var length = text[at..].StartsWith(". ") ? Digits(text, month) : 0;
+        if (length is not (1 or 2))
+        {
+            return false;
+        }
+
+        at = month + length;
+        var year = at < text.Length && text[at] == '.' ? Skip(text, at, ". ") : text.Length;
+        return Digits(text, year) == 4
+            && Number(text, year, 4) is >= 1990 and <= 2099 and var number
+            && Take(ref i, year + 4, ref wall, number, Number(text, month, length), Number(text, i, digits));
     }
 
     // 24 Nov 2026, 24-Nov-2026, 24/Nov/2026, 24. November 2026, 24th of November, 24 de noviembre de 2026, 24 Nov
@@ -97,10 +115,12 @@ internal static class DateReader
             at += 2;
         }
 
+        var isOrdinal = at < text.Length && text[at] == '.';
         at = Skip(text, at, "-/. ");
         at = SkipWord(text, at, "de ", "of ", "di ");
         var month = MonthWord(text, at, out var length);
-        if (month == 0)
+        // "24 listopada" is November in Poland, "24. listopada" October in Croatia
+        if (month == 0 || (isOrdinal && text.Slice(at, length).Equals("listopada", StringComparison.OrdinalIgnoreCase)))
         {
             return false;
         }
@@ -211,7 +231,7 @@ internal static class DateReader
     public static int MonthWord(ReadOnlySpan<char> text, int at, out int length)
     {
         length = 0;
-        while (at + length < text.Length && length < 11 && char.IsLetter(text[at + length]))
+        while (at + length < text.Length && length < 13 && char.IsLetter(text[at + length]))
         {
             length++;
         }

@@ -13,7 +13,7 @@ internal static class FixedClock
     private const int IsoLength = 19;
 
     private static readonly FrozenSet<string> OfTime = FrozenSet.ToFrozenSet(
-        "am pm a p h hrs uhr o to until till through and bis und jusqu et hasta y alle al e fino tot en at as on heures".Split(
+        "am pm a p h hrs uhr o to until till through and bis und jusqu et hasta y alle al e fino tot en at as on heures hod hodin".Split(
             ' '
         ),
         StringComparer.Ordinal

@@ -44,6 +44,8 @@ public static class StatedZone
         "jst",
         "cet",
         "cest",
+        "seč",
+        "selč",
         "日本時間",
     ]);
 

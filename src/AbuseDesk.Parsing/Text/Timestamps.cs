@@ -10,6 +10,9 @@ public readonly record struct TimeHit(EventTime Time, int Start, int Length)
 {
     /// <summary>Position after the last character.</summary>
     public int End => Start + Length;
+
+    /// <summary>The same as written, before a zone made an instant of it.</summary>
+    internal WallTime Wall { get; init; }
 }
 
 /// <summary>
@@ -94,7 +97,7 @@ public static class Timestamps
                 var until = TimeRange.TryRead(span, ref end, hints, ref wall);
                 if (WallClock.ToEvent(wall, original[start..end], hints, until) is { } time)
                 {
-                    hits.Add(new TimeHit(time, start, end - start));
+                    hits.Add(new TimeHit(time, start, end - start) { Wall = wall });
                     i = end;
                     continue;
                 }

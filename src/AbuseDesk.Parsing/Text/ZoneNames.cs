@@ -37,6 +37,8 @@ internal static class ZoneNames
         ["PET"] = Of(-5),
         ["CET"] = Of(1),
         ["MEZ"] = Of(1),
+        ["SEČ"] = Of(1),
+        ["SELČ"] = Of(2),
         ["MET"] = Of(1),
         ["CEST"] = Of(2),
         ["MESZ"] = Of(2),

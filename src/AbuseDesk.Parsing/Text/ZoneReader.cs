@@ -177,7 +177,7 @@ internal static class ZoneReader
     private static ClockZone? Word(ReadOnlySpan<char> text, ref int i)
     {
         var end = i;
-        while (end < text.Length && end - i < 6 && char.IsAsciiLetter(text[end]))
+        while (end < text.Length && end - i < 6 && (char.IsAsciiLetter(text[end]) || text[end] is 'Č'))
         {
             end++;
         }
