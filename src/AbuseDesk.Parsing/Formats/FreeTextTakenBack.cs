@@ -115,7 +115,8 @@ internal static class FreeTextTakenBack
 
         var from = Math.Max(previous?.End ?? 0, hit.Start - Reach);
         var before = text.AsSpan(Math.Min(from, hit.Start)..hit.Start).TrimEnd(" \t\n\"'([「");
-        var right = next is { } other && !other.Ip.Equals(hit.Ip) && other.Start - hit.End <= Reach ? next : null;
+        var right =
+            next is { } other && !other.Ip.Equals(hit.Ip) && other.Start - hit.End is >= 0 and <= Reach ? next : null;
         if (right is { } named && (IsAnswered(after, named.Start - hit.End) || IsBut(before, after, named, hit.End)))
         {
             return true;

@@ -164,6 +164,13 @@ public sealed class HabitTests
     public void Other_denials_take_nothing_back(string words) =>
         Assert.Equal(["198.51.100.10"], Ips(Read("Port scan", words)));
 
+    [Fact]
+    public void Addresses_that_run_into_one_another_break_nothing() =>
+        Assert.DoesNotContain(
+            Read("complaint about message from 203.0.113.8::ffff:192.0.2.1%25eth0/129", "spam").Problems,
+            p => p.Code == ProblemCodes.ReaderFailed
+        );
+
     private static ParsedReport Read(string subject, string body, string from = "sasaki@home.example") =>
         Mail.Read(subject, body, ReadingContext.Empty, from);
 
