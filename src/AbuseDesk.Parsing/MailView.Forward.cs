@@ -12,16 +12,12 @@ public sealed partial class MailView
     private Author? _author;
     private bool _lookedForForward;
     private MailView? _forward;
-    private TextOutline? _outline;
 
     /// <summary>Whether this is the mail the desk got, and none inside of it.</summary>
     internal bool IsOuter => _nesting == 0;
 
     /// <summary>Who wrote this mail, the rewriting of mailing lists and gateways undone.</summary>
     internal Author Author => _author ??= Author.Of(this, _context);
-
-    /// <summary>The text with its subject, and what of it is log.</summary>
-    internal TextOutline Outline => _outline ??= new TextOutline(Envelope.Subject ?? "", Text);
 
     /// <summary>
     /// The mail somebody forwarded or quoted in the text of this one, as a mail of its own: the small header block as its

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using AbuseDesk.Parsing.Mail;
+using AbuseDesk.Parsing.Text;
 using MimeKit;
 
 namespace AbuseDesk.Parsing;
@@ -23,6 +24,7 @@ public sealed partial class MailView
     private string? _text;
     private Envelope? _envelope;
     private string? _language;
+    private TextOutline? _outline;
     private string? _headerBlock;
 
     private MailView(HeaderList headers, ReadingContext context, TextBudget budget, int nesting)
@@ -44,6 +46,9 @@ public sealed partial class MailView
 
     /// <summary>All text a reader would see, decoded and unflowed, lines ended by \n; HTML as text where there is no plain part.</summary>
     public string Text => _text ??= BuildText();
+
+    /// <summary>The text with its subject, and what of it is log.</summary>
+    internal TextOutline Outline => _outline ??= new TextOutline(Envelope.Subject ?? "", Text);
 
     /// <summary>BCP 47 primary language of <see cref="Text"/>: ja or en.</summary>
     public string Language => _language ??= AbuseDesk.Parsing.Text.Language.Of(Outline.Words);

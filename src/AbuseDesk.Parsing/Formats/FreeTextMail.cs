@@ -226,7 +226,7 @@ internal sealed class FreeTextMail
             inner.Header("Received") is null
             && string.Equals(inner.Envelope.FromAddress, outer.Envelope.FromAddress, StringComparison.Ordinal)
         )
-        || inner.Outline.Candidates.Any(Parsing.Text.LogLines.IsOne);
+        || Parsing.Text.LogLines.Find(inner.Text, TimeHints.None).Count > 0;
 
     private static string[] SenderDomains(Envelope envelope) =>
         [

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace AbuseDesk.Parsing.Mail;
@@ -6,8 +5,6 @@ namespace AbuseDesk.Parsing.Mail;
 /// <summary>Addresses of a decoded header value (RFC 5322 §3.4, lenient, linear). Comments and groups are skipped.</summary>
 public static class MailAddresses
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create("\"\\(),;");
-
     /// <summary>Display name and lower-case address of each entry that has an address, at most <paramref name="limit"/>.</summary>
     public static IReadOnlyList<(string? Name, string Address)> Read(
         string? value,
@@ -17,12 +14,6 @@ public static class MailAddresses
         var found = new List<(string?, string)>();
         if (string.IsNullOrWhiteSpace(value))
             return found;
-
-        if (!value.AsSpan().ContainsAny(Marks) && value.AsSpan().Count('<') <= 1)
-        {
-            AddPlain(value, found);
-            return found;
-        }
 
         var lastClose = value.LastIndexOf('>');
         for (var at = 0; at <= value.Length && found.Count < limit; at++)
@@ -34,23 +25,6 @@ public static class MailAddresses
         }
 
         return found;
-    }
-
-    // "Name <address>" or an address alone, without quotes, comments and others beside it
-    private static void AddPlain(string value, List<(string?, string)> found)
-    {
-        var open = value.IndexOf('<', StringComparison.Ordinal);
-        var close = open < 0 ? -1 : value.IndexOf('>', open);
-        if (close < 0)
-        {
-            if (Tidy(value) is { } alone)
-                found.Add((null, alone));
-            return;
-        }
-
-        var name = (value[..open] + value[(close + 1)..]).Trim();
-        if (Tidy(value[(open + 1)..close]) is { } address)
-            found.Add((name.Length == 0 ? null : name.Trim('\''), address));
     }
 
     // One entry up to the comma or semicolon that ends it.

@@ -121,7 +121,10 @@ public sealed class LogLine
     }
 }
 
-/// <summary>The clock of all lines of one log; the mail that holds it may tell it after the lines were found.</summary>
+/// <summary>
+/// The clock of all lines of one log; the mail that holds it tells it after the lines were found, and before any is asked for
+/// its time.
+/// </summary>
 internal sealed class LogClock(TimeHints hints)
 {
     public TimeHints Hints { get; set; } = hints.ForLogs();
@@ -164,7 +167,7 @@ public static class LogLines
             i = Math.Max(i, folded.LastIndexOf('\n', ips[0].Start) + 1);
             var lineEnd = folded.IndexOf('\n', i, end - i);
             lineEnd = lineEnd < 0 ? end : lineEnd;
-            var count = ips.IndexOfBehind(lineEnd);
+            var count = CountBefore(lineEnd, ips);
             var line = folded.AsSpan(i, Math.Min(lineEnd - i, MaxLine)).TrimEnd();
             if (line.Length > 12 && Read(line, ips[..count], i, original, clock) is { } found)
             {
@@ -178,7 +181,7 @@ public static class LogLines
         return lines;
     }
 
-    private static int IndexOfBehind(this ReadOnlySpan<IpHit> hits, int place)
+    private static int CountBefore(int place, ReadOnlySpan<IpHit> hits)
     {
         var count = 0;
         while (count < hits.Length && hits[count].Start < place)

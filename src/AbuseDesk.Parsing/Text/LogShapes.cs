@@ -67,7 +67,7 @@ internal static class LogShapes
     // dovecot: imap-login: Disconnected (auth failed, 3 attempts): user=<a@b.example>, method=PLAIN, rip=192.0.2.55, lip=…
     private static LogShape? Dovecot(LogText line)
     {
-        var remote = line.Has("rip=") ? line.After("rip=") : null;
+        var remote = line.After("rip=");
         remote ??= line.Line.Contains("dovecot", StringComparison.OrdinalIgnoreCase) ? line.First : null;
         if (remote is not { } client)
         {
@@ -100,7 +100,7 @@ internal static class LogShapes
     // kernel: [UFW BLOCK] IN=eth0 OUT= MAC=… SRC=198.51.100.10 DST=203.0.113.9 … PROTO=TCP SPT=40112 DPT=22
     private static LogShape? Firewall(LogText line)
     {
-        if (!line.Has("SRC=") || line.After("SRC=") is not { } source)
+        if (line.After("SRC=") is not { } source)
         {
             // pfSense: filterlog[45123]: 5,,,1000000103,igb0,match,block,in,4,…,tcp,40,198.51.100.10,203.0.113.9,43211,8080,…
             return line.Has("filterlog") && line.First is { } filtered
@@ -135,8 +135,7 @@ internal static class LogShapes
     // asterisk: Registration from '"100" <sip:100@203.0.113.9>' failed for '192.0.2.55:5060' - Wrong password
     private static LogShape? Login(LogText line)
     {
-        var asterisk = line.Has("failed for '") ? line.After("failed for '") : null;
-        if (asterisk is { } sip)
+        if (line.After("failed for '") is { } sip)
         {
             return new LogShape(LogKind.Login, sip.Ip, sip.Port, "brute_force");
         }
@@ -146,7 +145,7 @@ internal static class LogShapes
             return security;
         }
 
-        if (line.Has("rhost=") && line.After("rhost=") is { } pam)
+        if (line.After("rhost=") is { } pam)
         {
             return new LogShape(LogKind.Login, pam.Ip, pam.Port, "brute_force");
         }
