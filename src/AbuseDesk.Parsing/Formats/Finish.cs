@@ -98,11 +98,15 @@ internal static class Finish
         var ips = findings.Select(f => f.SourceIp).OfType<IPAddress>().ToHashSet();
         var urls = findings.SelectMany(f => f.Urls).ToHashSet(StringComparer.Ordinal);
         var domains = findings.SelectMany(f => f.Domains).ToHashSet(StringComparer.Ordinal);
-        return new Observed(
-            [.. texts.SelectMany(AddressScan.Ips).Select(h => h.Ip).Where(ips.Add).Take(MaxObserved)],
-            [.. texts.SelectMany(AddressScan.Urls).Select(h => h.Url).Where(urls.Add).Take(MaxObserved)],
-            [.. texts.SelectMany(AddressScan.Domains).Select(h => h.Name).Where(domains.Add).Take(MaxObserved)]
-        );
+        var (otherIps, otherUrls, otherDomains) = (new List<IPAddress>(), new List<string>(), new List<string>());
+        foreach (var text in texts.Select(WideText.Fold))
+        {
+            AddressScan.NewIps(text, ips, otherIps, MaxObserved);
+            otherUrls.AddRange(UrlScanner.Scan(text).Select(h => h.Url).Where(urls.Add));
+            otherDomains.AddRange(NameScanner.Domains(text).Select(h => h.Name).Where(domains.Add));
+        }
+
+        return new Observed(otherIps, [.. otherUrls.Take(MaxObserved)], [.. otherDomains.Take(MaxObserved)]);
     }
 
     private static ParsedReport Clean(ParsedReport report) =>

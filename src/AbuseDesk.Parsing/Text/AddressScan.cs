@@ -39,6 +39,19 @@ public static class AddressScan
     /// <summary>All IP addresses, in the order of the text.</summary>
     public static IReadOnlyList<IpHit> Ips(string text) => IpScanner.Scan(WideText.Fold(text));
 
+    /// <summary>The addresses of a text that are not known yet, each once; they become known.</summary>
+    internal static void NewIps(string text, HashSet<IPAddress> known, List<IPAddress> found, int most)
+    {
+        var last = IPAddress.None;
+        var scanner = new IpScanner(text);
+        while (found.Count < most && scanner.TryNext(out var hit))
+        {
+            if (!ReferenceEquals(hit.Ip, last) && known.Add(hit.Ip))
+                found.Add(hit.Ip);
+            last = hit.Ip;
+        }
+    }
+
     /// <summary>All URLs, in the order of the text.</summary>
     public static IReadOnlyList<UrlHit> Urls(string text) => UrlScanner.Scan(WideText.Fold(text));
 

@@ -61,10 +61,7 @@ internal static class PortReader
 
         // "192.0.2.1:12:30:01" is an address and a time
         var isTime = end + 1 < text.Length && text[end] == ':' && char.IsAsciiDigit(text[end + 1]);
-        return
-            !isTime
-            && end - at is > 0 and <= 5
-            && int.Parse(text[at..end], provider: null) is var port and > 0 and <= 65_535
+        return !isTime && end - at is > 0 and <= 5 && DottedRun.Number(text[at..end]) is var port and > 0 and <= 65_535
             ? port
             : null;
     }
