@@ -6,6 +6,7 @@ using AbuseDesk.Intake;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Pages;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using AbuseDesk.Staff;
 
@@ -23,6 +24,7 @@ var root = new RootCommand("AbuseDesk: the desk for reports of abuse. Without a 
     IngestCommand.Describe(),
     ParseCommand.Describe(),
     ReparseCommand.Describe(),
+    PolicyCommands.Describe(),
     VerifyCommand.Describe(),
     HealthcheckCommand.Describe(),
     ConfigCommand.Describe(),

@@ -1,3 +1,5 @@
+using AbuseDesk.Policy;
+
 namespace AbuseDesk.Cases;
 
 /// <summary>What can be restricted, least intrusive first (the part of the action catalogue that suspends).</summary>
@@ -5,19 +7,7 @@ public static class Levers
 {
     public static readonly IReadOnlyList<string> Restricting =
     [
-        "mail_rate_limit",
-        "force_password_change",
-        "disable_mailbox_send",
-        "block_url",
-        "disable_script",
-        "read_only_content",
-        "suspend_site",
-        "suspend_account",
-        "isolate_server",
-        "null_route",
-        "suspend_domain",
-        "suspend_contract",
-        "terminate",
+        .. ActionCatalogue.All.Where(a => a.Restricts).Select(a => a.Key),
     ];
 }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AbuseDesk.Policy;
 using MimeKit;
 
 namespace AbuseDesk.Ops;
@@ -6,8 +7,6 @@ namespace AbuseDesk.Ops;
 /// <summary>What one setting says about another, and forms too special for a type.</summary>
 internal static partial class SettingsCheck
 {
-    private static readonly string[] Presets = ["default", "kwc", "sakura", "nttpc"];
-
     public static IEnumerable<SettingFault> Together(DeskSettings settings) =>
         [.. General(settings), .. Mailboxes(settings.Mailboxes), .. Smtp(settings)];
 
@@ -23,13 +22,29 @@ internal static partial class SettingsCheck
             yield return new("Desk__DataFolder", $"is '{folder}', not an absolute path", "/srv/abusedesk");
         }
 
-        if (!Presets.Contains(settings.Policy, StringComparer.Ordinal) && !File.Exists(settings.Policy))
+        if (Policy(settings.Policy) is { } wrong)
         {
-            yield return new(
-                "Desk__Policy",
-                $"is '{settings.Policy}', neither {string.Join(", ", Presets)} nor a file that is there",
-                "default"
-            );
+            yield return new("Desk__Policy", wrong, "default");
+        }
+    }
+
+    // A desk that starts without a policy would propose nothing, or worse.
+    private static string? Policy(string policy)
+    {
+        if (!PolicyPresets.Names.Contains(policy, StringComparer.Ordinal) && !File.Exists(policy))
+        {
+            return $"is '{policy}', neither {string.Join(", ", PolicyPresets.Names)} nor a file that is there";
+        }
+
+        try
+        {
+            return PolicyFiles.Read(policy).Faults is [var first, ..]
+                ? $"has faults (abusedesk policy check {policy} names all), the first: {first}"
+                : null;
+        }
+        catch (IOException unread)
+        {
+            return $"names a file that cannot be read: {unread.Message}";
         }
     }
 

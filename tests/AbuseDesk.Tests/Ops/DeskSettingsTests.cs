@@ -91,6 +91,27 @@ public sealed class DeskSettingsTests : IDisposable
         Assert.Contains(right, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_policy_file_with_faults_is_refused_with_the_first_and_how_to_see_all()
+    {
+        var file = Path.Combine(_folder, "own.yaml");
+        File.WriteAllText(file, "name: own\nclose_rule: both\n");
+
+        var message = Refused(("Desk:Policy", file));
+
+        Assert.Contains($"Desk__Policy has faults (abusedesk policy check {file}", message, StringComparison.Ordinal);
+        Assert.Contains($"{file}:1:1: a profile has a list", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_file_without_faults_is_taken()
+    {
+        var file = Path.Combine(_folder, "own.yaml");
+        File.WriteAllText(file, "name: own\nextends: kwc\nclose_rule: customer_statement\n");
+
+        Assert.Equal(file, Load(("Desk:Policy", file)).Policy);
+    }
+
     [Theory]
     [InlineData("Desk:Mailbox:0:Host", "Desk__Mailbox is not a setting", "Mailboxes")]
     [InlineData("Desk:Smtp:Server", "Desk__Smtp__Server is not a setting", "Host")]

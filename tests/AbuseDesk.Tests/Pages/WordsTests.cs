@@ -6,6 +6,7 @@ using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using AbuseDesk.Staff;
 
@@ -21,7 +22,7 @@ public sealed partial class WordsTests
         "Problem",
         "Rule",
         "CloseCode",
-        "Lever",
+        "Action",
         "Event",
         "Actor",
         "Attention",
@@ -136,7 +137,7 @@ public sealed partial class WordsTests
             .Concat(Constants(typeof(OwnerReasons), "OwnerReason"))
             .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
             .Concat(CloseCodes.Close.Concat(CloseCodes.Dismiss).Select(c => $"CloseCode.{c}"))
-            .Concat(Levers.Restricting.Select(l => $"Lever.{l}"))
+            .Concat(ActionCatalogue.Keys.Select(a => $"Action.{a}"))
             .Concat(Compartments.All.Select(c => $"Compartment.{c}"))
             .Concat(Thrown("CaseRuleException", "Rule"))
             .Concat(Thrown("Decided", "Event"))
