@@ -93,7 +93,8 @@ public sealed record CatalogueAction(
     public bool IsTechnical => Reach is ActionReach.Service or ActionReach.Contract or ActionReach.Law;
 
     /// <summary>What may be proposed on a claim of rights while no law pack is on.</summary>
-    public bool IsOpenToRights => Reach is ActionReach.HandOver || Key is "note_only" or "inform" or "request_fix";
+    public bool IsOpenToRights =>
+        Key is "note_only" or "inform" or "request_fix" or "handover_downstream" or "handover_legal";
 }
 
 /// <summary>Every lever of the desk, least intrusive first.</summary>

@@ -48,6 +48,13 @@ public static class PolicyCommands
         CancellationToken cancel
     )
     {
+        if (!PolicyPresets.Names.Contains(nameOrPath, StringComparer.Ordinal) && !File.Exists(nameOrPath))
+        {
+            throw new CommandException(
+                $"'{nameOrPath}' is neither {string.Join(", ", PolicyPresets.Names)} nor a file that is there."
+            );
+        }
+
         var profile = await Faultless(PolicyFiles.Read(nameOrPath), nameOrPath, error);
         var number = 0;
         var wrong = 0;
@@ -61,7 +68,9 @@ public static class PolicyCommands
 
             try
             {
-                await output.WriteLineAsync(Line(Suggestion.Of(profile, SituationReader.Read(line))));
+                await output.WriteLineAsync(
+                    Line(Suggestion.Of(profile, SituationReader.Read(line.TrimStart('\uFEFF'))))
+                );
             }
             catch (SituationException bad)
             {

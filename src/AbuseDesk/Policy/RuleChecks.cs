@@ -8,11 +8,14 @@ namespace AbuseDesk.Policy;
 /// </summary>
 internal sealed class RuleChecks(List<PolicyFault> faults, bool isComplete)
 {
-    private const int MostPieces = 4_096;
+    private const int MostPieces = 512;
+    private const int MostComparisons = 1_000_000;
 
     // Ways of their own: what they take may stand before the hand-over of delegated addresses.
     private static readonly string[] Lanes = ["rights", "ncii", "csam"];
     private static readonly string[] OthersMachines = ["iaas_vps", "access_line", "delegated", "registrar"];
+
+    private int _comparisons;
 
     public void Check(IReadOnlyList<PolicyRule> rules)
     {
@@ -176,19 +179,27 @@ internal sealed class RuleChecks(List<PolicyFault> faults, bool isComplete)
     }
 
     // What some regions leave of others. Without a fact in common nothing is taken away: where it is unknown, the later
-    // rule is reached. The same list where nothing changed.
-    private static List<Region> Left(List<Region> of, List<Region> taken)
+    // rule is reached. The same list where nothing changed, or where comparing has no end: then rules count as reached.
+    private List<Region> Left(List<Region> of, List<Region> taken)
     {
         foreach (var take in taken)
         {
-            if (of.Count < MostPieces && of.Exists(r => r.Knows(take) && r.And(take) is not null))
+            _comparisons += of.Count;
+            if (of.Count > MostPieces || _comparisons > MostComparisons)
             {
-                of = [.. of.SelectMany(r => r.Knows(take) && r.And(take) is not null ? r.Without(take) : [r])];
+                return of;
+            }
+
+            if (of.Exists(r => Takes(take, r)))
+            {
+                of = [.. of.SelectMany(r => Takes(take, r) ? r.Without(take) : [r])];
             }
         }
 
         return of;
     }
+
+    private static bool Takes(Region take, Region from) => from.Knows(take) && from.And(take) is not null;
 
     private void Fault(PolicyRule rule, string message) => faults.Add(new(rule.Origin, $"rule {rule.Id} {message}"));
 }

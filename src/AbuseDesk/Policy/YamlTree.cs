@@ -9,6 +9,12 @@ public sealed record Origin(string Profile, int Line, int Column);
 /// <summary>Something wrong with a profile, and what a right one looks like.</summary>
 public sealed record PolicyFault(Origin At, string Message)
 {
+    private const int MostText = 600;
+
+    /// <summary>One line, whatever was typed into the profile.</summary>
+    public string Message { get; } =
+        string.Concat(Message.Take(MostText).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+
     public override string ToString() => FormattableString.Invariant($"{At.Profile}:{At.Line}:{At.Column}: {Message}");
 }
 

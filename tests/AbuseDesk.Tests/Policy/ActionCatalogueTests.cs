@@ -48,7 +48,7 @@ public sealed class ActionCatalogueTests
     [Fact]
     public void On_a_claim_of_rights_only_asking_noting_and_handing_over_are_open() =>
         Assert.Equal(
-            ["note_only", "inform", "request_fix", "handover_downstream", "handover_legal", "refer_authority"],
+            ["note_only", "inform", "request_fix", "handover_downstream", "handover_legal"],
             ActionCatalogue.All.Where(a => a.IsOpenToRights).Select(a => a.Key)
         );
 

@@ -78,6 +78,38 @@ public sealed class HostileYamlTests : IDisposable
         );
 
     [Theory]
+    [InlineData("extends: \"kwc\\r\\nnone\"")]
+    [InlineData("\"a\\nb\": 1\n\"a\\nb\": 2")]
+    public void What_was_typed_never_breaks_the_line_of_any_fault(string line) =>
+        Assert.All(PolicyTexts.Faults($"{line}\n{PolicyTexts.Least}"), f => Assert.DoesNotContain(f, char.IsControl));
+
+    [Fact]
+    public void What_a_condition_was_given_never_breaks_the_line_of_a_fault() =>
+        Assert.All(
+            PolicyTexts.FaultsOfRules("{id: A-1, when: {family: \"ma\\nil\"}, do: [inform]}"),
+            f => Assert.DoesNotContain(f, char.IsControl)
+        );
+
+    [Fact]
+    public void Rules_of_countless_alternatives_are_compared_up_to_a_limit()
+    {
+        var rules = Enumerable
+            .Range(0, 199)
+            .Select(n =>
+                $"{{id: A-{n}, when: {{strikes: {n % 100}, any: [{Each("family", "mail", "domain", "other", "csam")}], "
+                + $"not: {{any: [{Each("service", "mail", "delegated")}, {Each("impact", "small", "large")}]}}}}, do: [inform]}}"
+            );
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        PolicyTexts.FaultsOfRules([.. rules]);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+
+        static string Each(string fact, params string[] values) =>
+            string.Join(", ", values.Select(v => $"{{{fact}: {v}, severity: [low, high]}}"));
+    }
+
+    [Theory]
     [InlineData("strict", "extends 'strict', which is not there; known are base, default, kwc, sakura, nttpc")]
     [InlineData("[kwc, sakura]", "extends names one profile")]
     [InlineData("../other.yaml", "which is not there")]

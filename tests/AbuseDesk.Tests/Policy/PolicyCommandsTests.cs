@@ -128,6 +128,20 @@ public sealed class PolicyCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_profile_that_is_not_there_is_refused_with_those_that_are()
+    {
+        var refused = await Assert.ThrowsAsync<CommandException>(() =>
+            PolicyCommands.Explain("strict", TextReader.Null, TextWriter.Null, TextWriter.Null, default)
+        );
+
+        Assert.Contains(
+            "'strict' is neither default, kwc, sakura, nttpc nor a file",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_profile_is_a_preset_by_name_or_a_file()
     {
         var (lines, _) = await Explain(
