@@ -10,6 +10,13 @@ public enum Security
     Tls,
 }
 
+/// <summary>Whether a thing that reaches out into the world is done at all.</summary>
+public enum Switched
+{
+    Off,
+    On,
+}
+
 /// <summary>
 /// All settings of the desk, read once at the start and complete (see <see cref="SettingsReader"/>). Names are those of
 /// the environment: <c>Desk__Smtp__Host</c> is Smtp.Host.
@@ -61,6 +68,7 @@ public sealed record DeskSettings
     public string RawStore { get; init; } = "postgres";
 
     public LimitSettings Limits { get; init; } = new();
+    public CheckSettings Checks { get; init; } = new();
 }
 
 /// <summary>Who runs the network: the name under every mail.</summary>
@@ -192,4 +200,20 @@ public sealed record LimitSettings
     /// <summary>Acknowledgements to senders nobody vouches for, all together.</summary>
     [Setting("100", Max = 100_000)]
     public int AcknowledgementsPerHour { get; init; } = 100;
+}
+
+/// <summary>What checks may do outside of this machine.</summary>
+public sealed record CheckSettings
+{
+    /// <summary>Reported URLs are fetched. Off: run it only where no route leads into networks of one's own.</summary>
+    [Setting("On")]
+    public Switched UrlLive { get; init; } = Switched.Off;
+
+    /// <summary>Ports of reported URLs beside 80 and 443; those below 1024 belong to other services.</summary>
+    [Setting("8080", Min = 1024, Max = 65535)]
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>Public addresses that are never fetched from: where the operator's own machines are managed, its NAT64.</summary>
+    [Setting("198.51.100.0/24")]
+    public IReadOnlyList<IPNetwork> RefusedNetworks { get; init; } = [];
 }

@@ -20,6 +20,7 @@ public sealed class DeskSettingsTests : IDisposable
         Assert.Empty(settings.Mailboxes);
         Assert.Null(settings.Smtp);
         Assert.Empty(settings.Proxy.TrustedNetworks);
+        Assert.Equal(Switched.Off, settings.Checks.UrlLive);
     }
 
     [Fact]
@@ -56,7 +57,10 @@ public sealed class DeskSettingsTests : IDisposable
             ("Desk:Proxy:TrustedNetworks:0", "198.51.100.0/24"),
             ("Desk:Metrics:Url", "http://127.0.0.1:9191"),
             ("Desk:RawStore", "postgres"),
-            ("Desk:Limits:MessageBytes", "1048576")
+            ("Desk:Limits:MessageBytes", "1048576"),
+            ("Desk:Checks:UrlLive", "on"),
+            ("Desk:Checks:Ports:0", "8443"),
+            ("Desk:Checks:RefusedNetworks:0", "198.51.100.0/24")
         );
 
         Assert.Equal(new Uri("https://abuse.minato.example/"), settings.PublicUrl);
@@ -69,6 +73,8 @@ public sealed class DeskSettingsTests : IDisposable
         Assert.Equal(0, settings.Outbox.HoldSeconds);
         Assert.Equal("198.51.100.0/24", Assert.Single(settings.Proxy.TrustedNetworks).ToString());
         Assert.Equal(1_048_576, settings.Limits.MessageBytes);
+        Assert.Equal((Switched.On, 8443), (settings.Checks.UrlLive, Assert.Single(settings.Checks.Ports)));
+        Assert.Equal("198.51.100.0/24", Assert.Single(settings.Checks.RefusedNetworks).ToString());
     }
 
     [Theory]
@@ -77,6 +83,9 @@ public sealed class DeskSettingsTests : IDisposable
     [InlineData("Desk:CasePrefix", "mi-", "capital letters", "Desk__CasePrefix=MI")]
     [InlineData("Desk:PublicUrl", "abuse.minato.example", "an http or https address", "Desk__PublicUrl=https://")]
     [InlineData("Desk:PublicUrl", "ftp://minato.example/", "an http or https address", "Desk__PublicUrl=https://")]
+    [InlineData("Desk:Checks:UrlLive", "true", "one of Off, On", "Desk__Checks__UrlLive=On")]
+    [InlineData("Desk:Checks:Ports:0", "25", "from 1024 to 65535", "Desk__Checks__Ports__0=8080")]
+    [InlineData("Desk:Checks:AllowLoopback", "true", "Desk__Checks__AllowLoopback is not a setting", "RefusedNetworks")]
     [InlineData("Desk:DataFolder", "here", "not an absolute path", "Desk__DataFolder=/")]
     [InlineData("Desk:Policy", "strict", "neither default, kwc, sakura, nttpc nor a file", "Desk__Policy=default")]
     [InlineData("Desk:Outbox:HoldSeconds", "-1", "a whole number from 0 to 3600", "Desk__Outbox__HoldSeconds=30")]

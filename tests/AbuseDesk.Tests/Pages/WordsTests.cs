@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AbuseDesk.Cases;
+using AbuseDesk.Checks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
@@ -65,6 +66,13 @@ public sealed partial class WordsTests
         "Done",
         "Import",
         "Users",
+        "BodyEnd",
+        "CertificateFault",
+        "UrlOutcome",
+        "UrlReason",
+        "UrlRefusal",
+        "UrlVerdict",
+        "Visitor",
     ];
 
     // The same in both languages: names and notations.
@@ -158,7 +166,14 @@ public sealed partial class WordsTests
             .Concat(Enum<StaffRole>())
             .Concat(Enum<AssetKind>())
             .Concat(Enum<EvidencePart>())
-            .Concat(Enum<EvidenceStanding>());
+            .Concat(Enum<EvidenceStanding>())
+            .Concat(Enum<BodyEnd>())
+            .Concat(Enum<CertificateFault>())
+            .Concat(Enum<UrlOutcome>())
+            .Concat(Enum<UrlReason>())
+            .Concat(Enum<UrlRefusal>())
+            .Concat(Enum<UrlVerdict>())
+            .Concat(AbuseDesk.Checks.Visitor.All.Select(v => $"Visitor.{v.Key}"));
 
     private static IEnumerable<string> Enum<T>()
         where T : struct, Enum => System.Enum.GetValues<T>().Select(v => $"{typeof(T).Name}.{StoredText.Text(v)}");
