@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
@@ -39,6 +40,7 @@ public sealed partial class WordsTests
         "EvidenceNote",
         "Act",
         "View",
+        "CalendarNotice",
         "CaseState",
         "CaseKind",
         "OwnerKind",
@@ -150,6 +152,7 @@ public sealed partial class WordsTests
             .Concat(Thrown("CaseRuleException", "Rule"))
             .Concat(Thrown("Decided", "Event"))
             .Concat(Thrown("Happened", "Event"))
+            .Concat(Enum<CalendarNotice>())
             .Concat(Enum<CaseState>())
             .Concat(Enum<CaseKind>())
             .Concat(Enum<OwnerKind>())
