@@ -52,35 +52,47 @@ internal sealed class YamlTree
     private const int MaxValues = 20_000;
 
     private readonly string _name;
+    private readonly string _what;
     private readonly List<PolicyFault> _faults;
     private readonly Parser _parser;
     private int _values;
 
-    private YamlTree(PolicyText text, List<PolicyFault> faults)
+    private YamlTree(PolicyText text, string what, List<PolicyFault> faults)
     {
+        _what = what;
         _name = text.Name;
         _faults = faults;
         _parser = new Parser(new StringReader(text.Content));
     }
 
-    /// <summary>The map a profile is, or null with the faults told.</summary>
-    public static YamlMap? Read(PolicyText text, List<PolicyFault> faults)
+    /// <summary>The map a profile (or whatever else is read) is, or null with the faults told.</summary>
+    public static YamlMap? Read(PolicyText text, List<PolicyFault> faults, string what = "a profile")
     {
         var start = new Origin(text.Name, 1, 1);
         if (System.Text.Encoding.UTF8.GetByteCount(text.Content) > MaxBytes)
         {
-            faults.Add(new(start, $"is larger than {MaxBytes / 1024} KB; a profile is a few hundred lines"));
+            faults.Add(new(start, $"is larger than {MaxBytes / 1024} KB; {what} is a few hundred lines"));
             return null;
         }
 
+        var tree = new YamlTree(text, what, faults);
         try
         {
-            return new YamlTree(text, faults).Document(start);
+            return tree.Document(start);
         }
         catch (YamlException broken)
         {
             var at = new Origin(text.Name, (int)Math.Max(1, broken.Start.Line), (int)Math.Max(1, broken.Start.Column));
-            faults.Add(new(at, $"is not YAML a profile can be read from: {broken.Message}"));
+            faults.Add(new(at, $"is not YAML {what} can be read from: {broken.Message}"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner's answer to some lists that are opened and never closed; it does not say where.
+            var at = tree._parser.Current is { } last ? tree.At(last) : start;
+            faults.Add(
+                new(at, $"is not YAML {what} can be read from: a list or map begun here or later is not closed")
+            );
             return null;
         }
     }
@@ -90,7 +102,7 @@ internal sealed class YamlTree
         _parser.Consume<StreamStart>();
         if (!_parser.TryConsume<DocumentStart>(out _))
         {
-            _faults.Add(new(start, "is empty; a profile begins with 'name: …'"));
+            _faults.Add(new(start, $"is empty; {_what} begins with 'name: …'"));
             return null;
         }
 
@@ -98,7 +110,7 @@ internal sealed class YamlTree
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
         {
-            _faults.Add(new(At(second), "begins a second document; a profile is one"));
+            _faults.Add(new(At(second), $"begins a second document; {_what} is one"));
         }
 
         if (root is YamlMap map)
@@ -106,7 +118,7 @@ internal sealed class YamlTree
             return map;
         }
 
-        _faults.Add(new(root.Origin, "is not a map of keys; a profile begins with 'name: …'"));
+        _faults.Add(new(root.Origin, $"is not a map of keys; {_what} begins with 'name: …'"));
         return null;
     }
 

@@ -14,6 +14,7 @@ public sealed class HostileYamlTests : IDisposable
     [InlineData("name: !!python/object own", "tags (!name) are not taken")]
     [InlineData("name: own\n<<: {close_rule: operator_verified}", "'<<' is not known in a profile")]
     [InlineData("name: [own", "is not YAML a profile can be read from")]
+    [InlineData("name: [own\ntitle: { ja: x, en: y }\nrules:\n  - id: x", "is not YAML a profile can be read from")]
     [InlineData("name: own\n\tnote: x", "is not YAML a profile can be read from")]
     [InlineData("name: own\nname: twice", "2:1: 'name' stands twice; first in line 1")]
     [InlineData("? [a, b]\n: c", "is not a name; a key is one word")]
