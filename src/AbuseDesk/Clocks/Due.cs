@@ -3,13 +3,6 @@ using AbuseDesk.Policy;
 
 namespace AbuseDesk.Clocks;
 
-/// <summary>Time that does not count, as while the reporter is asked; an open one moves nothing until it has ended.</summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct Pause(DateTimeOffset From, DateTimeOffset? To, string Reason)
-{
-    internal bool Contains(DateTimeOffset at) => at >= From && at < To;
-}
-
 /// <summary>
 /// When a period is over. <c>IsBeyondCalendar</c>: counted over days the table of holidays does not cover, so the true
 /// deadline may be later.
@@ -19,44 +12,43 @@ public readonly record struct Pause(DateTimeOffset From, DateTimeOffset? To, str
 /// start is not counted (Civil Code art. 140, 初日不算入), also not one that starts at 0:00, since a date without a time
 /// is kept so. A day is over at its midnight: of 7d from 11-24 the last day is 12-01 and what waited may happen from
 /// 12-02 00:00. A business day is over when business closes: 3bd from Tuesday are over on Friday 18:00.
-/// A pause moves minutes and hours by its length. A day counts unless it ends within a pause, so an afternoon's pause that is
-/// over before business closes moves nothing, and one overnight moves a business day.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Due(DateTimeOffset At, bool IsBeyondCalendar)
 {
-    public static Due After(DateTimeOffset start, Period period, BusinessCalendar calendar, TimeZoneInfo zone) =>
-        After(start, period, calendar, zone, firstDayExcluded: true, []);
-
     public static Due After(
         DateTimeOffset start,
         Period period,
         BusinessCalendar calendar,
         TimeZoneInfo zone,
-        bool firstDayExcluded,
-        IReadOnlyList<Pause> pauses
+        bool firstDayExcluded = true
     ) =>
         period.Unit switch
         {
-            PeriodUnit.Minutes => new(Moved(start, TimeSpan.FromMinutes(period.Count), pauses), false),
-            PeriodUnit.Hours => new(Moved(start, TimeSpan.FromHours(period.Count), pauses), false),
-            PeriodUnit.Days => Days(start, period.Count, null, zone, firstDayExcluded, pauses),
-            PeriodUnit.BusinessDays => Days(start, period.Count, calendar, zone, firstDayExcluded, pauses),
+            PeriodUnit.Minutes => new(start.ToUniversalTime().AddMinutes(period.Count), false),
+            PeriodUnit.Hours => new(start.ToUniversalTime().AddHours(period.Count), false),
+            PeriodUnit.Days => Days(start, period.Count, null, zone, firstDayExcluded),
+            PeriodUnit.BusinessDays => Days(start, period.Count, calendar, zone, firstDayExcluded),
         };
 
-    private static DateTimeOffset Moved(DateTimeOffset start, TimeSpan length, IReadOnlyList<Pause> pauses)
+    /// <summary>
+    /// What was left when the clock stopped runs from when it goes on: around the clock, or through business hours where the
+    /// period is of business days. So a pause at night or on a Sunday gives nobody more business days.
+    /// </summary>
+    internal Due MovedBy(IEnumerable<Stretch> pauses, BusinessCalendar? calendar, TimeZoneInfo zone)
     {
-        var due = start.ToUniversalTime() + length;
-        foreach (var pause in pauses.OrderBy(p => p.From))
+        var time = new CountedTime(calendar, zone);
+        var due = At;
+        foreach (var pause in pauses.Where(p => p.From < p.To))
         {
-            var from = pause.From > start ? pause.From : start;
-            if (from < due && pause.To > from)
+            if (pause.From < due && time.Length(pause.From, due) is { Ticks: > 0 } left)
             {
-                due += pause.To.Value - from;
+                due = time.Advance(pause.To, left);
             }
         }
 
-        return due;
+        var isBeyond = calendar is not null && calendar.IsBeyond(WallTime.Date(due, zone));
+        return new Due(due, IsBeyondCalendar || isBeyond);
     }
 
     private static Due Days(
@@ -64,8 +56,7 @@ public readonly record struct Due(DateTimeOffset At, bool IsBeyondCalendar)
         int count,
         BusinessCalendar? calendar,
         TimeZoneInfo zone,
-        bool firstDayExcluded,
-        IReadOnlyList<Pause> pauses
+        bool firstDayExcluded
     )
     {
         var first = WallTime.Date(start, zone);
@@ -82,7 +73,7 @@ public readonly record struct Due(DateTimeOffset At, bool IsBeyondCalendar)
             var end = calendar is null
                 ? WallTime.Instant(day.AddDays(1), TimeOnly.MinValue, zone)
                 : WallTime.Instant(day, calendar.Closes, zone);
-            if (end > start && !pauses.Any(p => p.Contains(end)) && ++counted >= count)
+            if (end > start && ++counted >= count)
             {
                 return new Due(end, isBeyond);
             }

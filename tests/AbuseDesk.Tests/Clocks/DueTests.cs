@@ -1,13 +1,11 @@
-using System.Globalization;
 using AbuseDesk.Clocks;
-using AbuseDesk.Policy;
+using static AbuseDesk.Tests.Clocks.ClockTexts;
 
 namespace AbuseDesk.Tests.Clocks;
 
 public sealed class DueTests
 {
     private static readonly BusinessCalendar Japan = BusinessCalendar.Japan;
-    private static readonly TimeZoneInfo Tokyo = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
 
     [Theory]
     [InlineData("2026-11-24 10:00", "30m", "2026-11-24 10:30")]
@@ -27,17 +25,14 @@ public sealed class DueTests
     [InlineData("2026-12-28 10:00", "3bd", "2027-01-06 18:00")] // 01-04, 01-05, 01-06
     [InlineData("2026-11-24 10:00", "10bd", "2026-12-08 18:00")]
     public void A_period_ends_when_a_person_would_say_so(string start, string period, string due) =>
-        Assert.Equal(new Due(In(Tokyo, due), false), Due.After(In(Tokyo, start), Of(period), Japan, Tokyo));
+        Assert.Equal(new Due(At(due), false), Due.After(At(start), Of(period), Japan, Tokyo));
 
     [Fact]
     public void Business_ends_at_the_operators_hour()
     {
         var early = new BusinessCalendar("own", HolidayTable.Japan, new TimeOnly(8, 30), new TimeOnly(17, 15));
 
-        Assert.Equal(
-            In(Tokyo, "2026-11-27 17:15"),
-            Due.After(In(Tokyo, "2026-11-24 10:00"), Of("3bd"), early, Tokyo).At
-        );
+        Assert.Equal(At("2026-11-27 17:15"), Due.After(At("2026-11-24 10:00"), Of("3bd"), early, Tokyo).At);
     }
 
     [Theory]
@@ -46,10 +41,7 @@ public sealed class DueTests
     [InlineData("2026-11-24 18:30", "3bd", "2026-11-27 18:00")] // business of the day was over
     [InlineData("2026-11-23 10:00", "1bd", "2026-11-24 18:00")]
     public void Where_a_law_counts_the_first_day_it_counts(string start, string period, string due) =>
-        Assert.Equal(
-            In(Tokyo, due),
-            Due.After(In(Tokyo, start), Of(period), Japan, Tokyo, firstDayExcluded: false, []).At
-        );
+        Assert.Equal(At(due), Due.After(At(start), Of(period), Japan, Tokyo, firstDayExcluded: false).At);
 
     [Fact]
     public void The_day_is_the_operators_wherever_the_start_was_written_down()
@@ -57,9 +49,9 @@ public sealed class DueTests
         // 23:30 UTC on the 23rd is already the 24th in Tokyo.
         var start = new DateTimeOffset(2026, 11, 23, 23, 30, 0, TimeSpan.Zero);
 
-        Assert.Equal(In(Tokyo, "2026-11-25 18:00"), Due.After(start, Of("1bd"), Japan, Tokyo).At);
+        Assert.Equal(At("2026-11-25 18:00"), Due.After(start, Of("1bd"), Japan, Tokyo).At);
         Assert.Equal(
-            In(Tokyo, "2026-11-25 18:00"),
+            At("2026-11-25 18:00"),
             Due.After(start.ToOffset(TimeSpan.FromHours(-8)), Of("1bd"), Japan, Tokyo).At
         );
         Assert.Equal(TimeSpan.Zero, Due.After(start, Of("1bd"), Japan, Tokyo).At.Offset);
@@ -68,10 +60,10 @@ public sealed class DueTests
     [Fact]
     public void A_deadline_beyond_the_table_of_holidays_says_so()
     {
-        var inside = Due.After(In(Tokyo, "2038-12-01 10:00"), Of("10bd"), Japan, Tokyo);
-        var across = Due.After(In(Tokyo, "2038-12-24 10:00"), Of("10bd"), Japan, Tokyo);
-        var beyond = Due.After(In(Tokyo, "2041-04-25 10:00"), Of("3bd"), Japan, Tokyo);
-        var hours = Due.After(In(Tokyo, "2041-04-25 10:00"), Of("24h"), Japan, Tokyo);
+        var inside = Due.After(At("2038-12-01 10:00"), Of("10bd"), Japan, Tokyo);
+        var across = Due.After(At("2038-12-24 10:00"), Of("10bd"), Japan, Tokyo);
+        var beyond = Due.After(At("2041-04-25 10:00"), Of("3bd"), Japan, Tokyo);
+        var hours = Due.After(At("2041-04-25 10:00"), Of("24h"), Japan, Tokyo);
 
         Assert.False(inside.IsBeyondCalendar);
         Assert.True(across.IsBeyondCalendar);
@@ -85,7 +77,7 @@ public sealed class DueTests
         var gap = new HolidayTable(HolidayTable.Japan.Days.Where(d => d.Date.Year != 2027));
 
         Assert.True(
-            Due.After(In(Tokyo, "2026-12-28 10:00"), Of("260bd"), Japan with { Holidays = gap }, Tokyo).IsBeyondCalendar
+            Due.After(At("2026-12-28 10:00"), Of("260bd"), Japan with { Holidays = gap }, Tokyo).IsBeyondCalendar
         );
     }
 
@@ -103,8 +95,8 @@ public sealed class DueTests
         var federal = new BusinessCalendar("us", days, new TimeOnly(9, 0), new TimeOnly(17, 0));
 
         Assert.Equal(
-            new Due(In(newYork, due), false),
-            Due.After(In(newYork, "2026-12-10 11:00"), Of(period), federal, newYork)
+            new Due(At(due, newYork), false),
+            Due.After(At("2026-12-10 11:00", newYork), Of(period), federal, newYork)
         );
     }
 
@@ -113,11 +105,11 @@ public sealed class DueTests
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var open = new BusinessCalendar("de", HolidayTable.Japan);
-        var start = In(berlin, "2026-03-28 12:00");
+        var start = At("2026-03-28 12:00", berlin);
 
         // Summer time begins on 03-29 at 02:00.
-        Assert.Equal(In(berlin, "2026-03-29 13:00"), Due.After(start, Of("24h"), open, berlin).At);
-        Assert.Equal(In(berlin, "2026-03-30 00:00"), Due.After(start, Of("1d"), open, berlin).At);
+        Assert.Equal(At("2026-03-29 13:00", berlin), Due.After(start, Of("24h"), open, berlin).At);
+        Assert.Equal(At("2026-03-30 00:00", berlin), Due.After(start, Of("1d"), open, berlin).At);
         Assert.Equal(
             new DateTimeOffset(2026, 3, 30, 16, 0, 0, TimeSpan.Zero),
             Due.After(start, Of("1bd"), open, berlin).At
@@ -132,7 +124,7 @@ public sealed class DueTests
 
         Assert.Equal(
             new DateTimeOffset(2026, 9, 6, 4, 0, 0, TimeSpan.Zero),
-            Due.After(In(santiago, "2026-09-04 12:00"), Of("1d"), Japan, santiago).At
+            Due.After(At("2026-09-04 12:00", santiago), Of("1d"), Japan, santiago).At
         );
     }
 
@@ -148,7 +140,7 @@ public sealed class DueTests
 
         Assert.Equal(
             new DateTimeOffset(2026, 11, 1, 6, 30, 0, TimeSpan.Zero),
-            Due.After(In(newYork, "2026-10-31 12:00"), Of("1bd"), night, newYork).At
+            Due.After(At("2026-10-31 12:00", newYork), Of("1bd"), night, newYork).At
         );
     }
 
@@ -158,14 +150,6 @@ public sealed class DueTests
         // Samoa went from 2011-12-29 to 2011-12-31.
         var apia = TimeZoneInfo.FindSystemTimeZoneById("Pacific/Apia");
 
-        Assert.Equal(In(apia, "2012-01-01 00:00"), Due.After(In(apia, "2011-12-28 12:00"), Of("3d"), Japan, apia).At);
-    }
-
-    private static Period Of(string period) => Period.Parse(period)!.Value;
-
-    private static DateTimeOffset In(TimeZoneInfo zone, string local)
-    {
-        var at = DateTime.ParseExact(local, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        return new DateTimeOffset(at, zone.GetUtcOffset(at)).ToUniversalTime();
+        Assert.Equal(At("2012-01-01 00:00", apia), Due.After(At("2011-12-28 12:00", apia), Of("3d"), Japan, apia).At);
     }
 }
