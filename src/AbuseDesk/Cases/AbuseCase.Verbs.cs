@@ -40,8 +40,18 @@ public sealed partial class AbuseCase
         Decided("warned", actor, now, note, ("due", DueAt));
     }
 
-    /// <summary>Records that a service was restricted: which lever, on what, and what was done.</summary>
-    public void Suspend(string lever, string target, string done, Actor actor, DateTimeOffset now)
+    /// <summary>
+    /// Records that a service was restricted: which lever, on what, and what was done; <paramref name="also"/>: the levers
+    /// pulled with it.
+    /// </summary>
+    public void Suspend(
+        string lever,
+        string target,
+        string done,
+        Actor actor,
+        DateTimeOffset now,
+        IReadOnlyList<string>? also = null
+    )
     {
         RefuseClosed();
         RefuseWithoutAcceptance();
@@ -49,6 +59,11 @@ public sealed partial class AbuseCase
         if (!Levers.Restricting.Contains(lever, StringComparer.Ordinal))
         {
             throw new CaseRuleException("unknown_lever", lever);
+        }
+
+        if (also?.FirstOrDefault(a => Policy.ActionCatalogue.Find(a) is not { IsTechnical: true }) is { } unknown)
+        {
+            throw new CaseRuleException("unknown_lever", unknown);
         }
 
         if (string.IsNullOrWhiteSpace(target) || string.IsNullOrWhiteSpace(done))
@@ -59,7 +74,7 @@ public sealed partial class AbuseCase
         ContainedAt = CaseEvent.ToMicroseconds(now);
         ReleasedAt = null;
         State = CaseState.WaitingCustomer;
-        Decided("suspended", actor, now, $"{target.Trim()}: {done.Trim()}", ("lever", lever));
+        Decided("suspended", actor, now, $"{target.Trim()}: {done.Trim()}", ("lever", lever), ("also", also ?? []));
     }
 
     /// <summary>Gives the service back.</summary>
@@ -239,6 +254,37 @@ public sealed partial class AbuseCase
 
         Compartment = null;
         Decided("unrestricted", actor, now, null);
+    }
+
+    /// <summary>Somebody looked something up; what a policy proposes may change.</summary>
+    internal void Checked(Checks.CaseCheck check, string? text, Actor actor, DateTimeOffset now)
+    {
+        RefuseEnquiry();
+        Decided(
+            "checked",
+            actor,
+            now,
+            text,
+            ("check", check.Kind),
+            ("result", check.Result),
+            ("ground", check.Ground),
+            ("purpose", check.Purpose)
+        );
+    }
+
+    /// <summary>An act was what the policy proposed.</summary>
+    internal void FollowedPolicy(string rule, int version, Actor actor, DateTimeOffset now) =>
+        Happened("policy_followed", actor, now, null, ("rule", rule), ("policy", version));
+
+    /// <summary>Somebody decided otherwise than the policy proposed, and said why.</summary>
+    internal void OverruledPolicy(string rule, int version, string? why, Actor actor, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(why))
+        {
+            throw new CaseRuleException("say_why_otherwise", rule);
+        }
+
+        Happened("policy_overruled", actor, now, why, ("rule", rule), ("policy", version));
     }
 
     /// <summary>A remark among staff.</summary>

@@ -42,6 +42,17 @@ public sealed class Decision
 
     public DateTimeOffset? UndoneAt { get; private set; }
 
+    /// <summary>The rule that held when it was taken, and whose version; null for acts no policy speaks of.</summary>
+    public string? Rule { get; private set; }
+    public int? PolicyVersion { get; private set; }
+
+    /// <summary>Whether the act was what the rule proposed.</summary>
+    public bool? FollowedPolicy { get; private set; }
+
+    /// <summary>Writes down what was proposed when the act was done; these are counted.</summary>
+    public void UnderRule(string rule, int policyVersion, bool followed) =>
+        (Rule, PolicyVersion, FollowedPolicy) = (rule, policyVersion, followed);
+
     /// <summary>Performs <paramref name="act"/> and remembers how to take it back.</summary>
     public static Decision Take(AbuseCase abuseCase, string verb, Guid actorId, DateTimeOffset now, Action act)
     {

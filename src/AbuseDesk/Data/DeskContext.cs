@@ -1,8 +1,10 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Checks;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -34,6 +36,9 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<EventSeal> EventSeals => Set<EventSeal>();
     public DbSet<EventSealMember> EventSealMembers => Set<EventSealMember>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+    public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReportFinding> Findings => Set<ReportFinding>();
     public DbSet<FindingCorrection> FindingCorrections => Set<FindingCorrection>();
@@ -83,6 +88,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         EvidenceModel.Describe(builder);
         RegistryModel.Describe(builder);
         CaseModel.Describe(builder);
+        PolicyModel.Describe(builder);
         OutgoingModel.Describe(builder);
     }
 }

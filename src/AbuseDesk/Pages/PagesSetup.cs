@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using AbuseDesk.Intake;
 using AbuseDesk.Ops;
+using AbuseDesk.Policy;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -34,6 +35,8 @@ public static class PagesSetup
         services.AddScoped<Cases.ActMails>();
         services.AddScoped<Cases.OwnerChange>();
         services.AddScoped<Messages.MessageCorrections>();
+        services.AddSingleton<PolicyShelf>();
+        services.AddScoped<PolicyBook>();
 
         // Japanese in the source of a page stays Japanese.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));
@@ -56,6 +59,7 @@ public static class PagesSetup
         services
             .AddAuthorizationBuilder()
             .AddPolicy("admin", policy => policy.RequireRole("admin"))
+            .AddPolicy(PolicyBook.Editors, policy => policy.RequireRole(PolicyBook.Roles))
             .AddPolicy(ReaderRuleEdits.Policy, policy => policy.RequireRole(ReaderRuleEdits.Roles))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddRateLimiter(FormLimits.Describe);

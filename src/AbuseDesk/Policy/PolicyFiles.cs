@@ -16,12 +16,18 @@ public static class PolicyFiles
             ? ProfileReading.Of(PolicyPresets.Find(nameOrPath)!, PolicyPresets.Find)
             : ReadFile(nameOrPath);
 
+    /// <summary>The text of a preset or file, and how what it extends is found. Throws <see cref="IOException"/> where there is none.</summary>
+    public static (PolicyText Text, Func<string, PolicyText?> Find) Open(string nameOrPath) =>
+        PolicyPresets.Names.Contains(nameOrPath, StringComparer.Ordinal)
+            ? (PolicyPresets.Find(nameOrPath)!, PolicyPresets.Find)
+            : (Load(nameOrPath), name => Parent(nameOrPath, name));
+
     /// <summary>A file, also where it is named like a preset. Throws <see cref="IOException"/> where it cannot be opened.</summary>
     public static ProfileReading ReadFile(string path)
     {
         try
         {
-            return ProfileReading.Of(Open(path), name => Parent(path, name));
+            return ProfileReading.Of(Load(path), name => Parent(path, name));
         }
         catch (UnauthorizedAccessException denied)
         {
@@ -41,11 +47,11 @@ public static class PolicyFiles
         }
 
         var path = Path.Combine(Path.GetDirectoryName(heir) ?? "", name);
-        return name.EndsWith(".yaml", StringComparison.Ordinal) && File.Exists(path) ? Open(path) : null;
+        return name.EndsWith(".yaml", StringComparison.Ordinal) && File.Exists(path) ? Load(path) : null;
     }
 
     // One byte more than a profile may have shows that it is too large.
-    private static PolicyText Open(string path)
+    private static PolicyText Load(string path)
     {
         using var stream = File.OpenRead(path);
         var bytes = new byte[YamlTree.MaxBytes + 1];

@@ -429,6 +429,18 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<bool?>("FollowedPolicy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("followed_policy");
+
+                    b.Property<int?>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<string>("Rule")
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
                     b.Property<DateTimeOffset?>("UndoneAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("undone_at");
@@ -892,6 +904,79 @@ namespace AbuseDesk.Data.Migrations
                         .HasDatabaseName("ix_findings_case_id_occurred_at");
 
                     b.ToTable("findings", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Checks.CaseCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AupClause")
+                        .HasColumnType("text")
+                        .HasColumnName("aup_clause");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground");
+
+                    b.Property<string>("Impact")
+                        .HasColumnType("text")
+                        .HasColumnName("impact");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Maliciousness")
+                        .HasColumnType("integer")
+                        .HasColumnName("maliciousness");
+
+                    b.Property<string>("Nature")
+                        .HasColumnType("text")
+                        .HasColumnName("nature");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("RangeFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("range_from");
+
+                    b.Property<DateTimeOffset?>("RangeTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("range_to");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<int?>("SocialImpact")
+                        .HasColumnType("integer")
+                        .HasColumnName("social_impact");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_checks");
+
+                    b.HasIndex("CaseId", "At")
+                        .HasDatabaseName("ix_case_checks_case_id_at");
+
+                    b.ToTable("case_checks", (string)null);
                 });
 
             modelBuilder.Entity("AbuseDesk.Data.DeskSecret", b =>
@@ -1467,6 +1552,88 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Policy.PolicyActivation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_activations");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("ix_policy_activations_version_id");
+
+                    b.ToTable("policy_activations", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Policy.PolicyVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Parents")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parents");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Yaml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("yaml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_policy_versions");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_versions_number");
+
+                    b.HasIndex("Sha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_policy_versions_sha256");
+
+                    b.ToTable("policy_versions", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Registry.Assignment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2026,6 +2193,16 @@ namespace AbuseDesk.Data.Migrations
                         .HasConstraintName("fk_findings_reports_report_id");
                 });
 
+            modelBuilder.Entity("AbuseDesk.Checks.CaseCheck", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_checks_cases_case_id");
+                });
+
             modelBuilder.Entity("AbuseDesk.Evidence.Delivery", b =>
                 {
                     b.HasOne("AbuseDesk.Evidence.RawMessage", null)
@@ -2077,6 +2254,16 @@ namespace AbuseDesk.Data.Migrations
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_outgoing_mails_reports_report_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Policy.PolicyActivation", b =>
+                {
+                    b.HasOne("AbuseDesk.Policy.PolicyVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_policy_activations_policy_versions_version_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Registry.Assignment", b =>

@@ -2,6 +2,7 @@ using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Policy;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,6 +16,7 @@ public sealed class ActModel(
     Outgoing.Outbox outbox,
     ActMails mails,
     OwnerChange owners,
+    PolicyBook policies,
     DeskSettings settings,
     Words words,
     Times times
@@ -34,6 +36,9 @@ public sealed class ActModel(
     public Act Act { get; private set; } = null!;
     public CaseReading Read { get; private set; } = null!;
     public AbuseCase Case => Read.Case;
+
+    /// <summary>What the policy proposes; null where nothing is to be decided.</summary>
+    public CaseProposal? Proposal { get; private set; }
 
     /// <summary>The mails as proposed; the sheet shows what was typed over them.</summary>
     public IReadOnlyList<OutgoingDraft> Drafts => _mails?.Edited ?? [];
@@ -70,7 +75,7 @@ public sealed class ActModel(
             return Redirect(Self);
         }
 
-        Typed = ActRules.Proposed(Act, Read, times);
+        Typed = ActRules.Proposed(Act, Read, Proposal, times);
         await Write(cancel);
         return Page();
     }
@@ -145,6 +150,7 @@ public sealed class ActModel(
         }
 
         (Act, Read) = (act, read);
+        Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
         MergeTargets = act.Name is Merging.Verb ? await TargetsOf(read.Case, cancel) : [];
         OwnerChoices = act.Name is OwnerChange.Verb ? await owners.Choices(read, cancel) : [];
         return true;
@@ -184,6 +190,7 @@ public sealed class ActModel(
             times.Now,
             () => ActRules.Perform(Act, tracked, Typed, Read.Evidence.Complete, actor, times)
         );
+        Proposal?.Judge(tracked, decision, Typed.Lever, Typed.Why, actor, times.Now);
         db.Decisions.Add(decision);
         foreach (var draft in Chosen())
         {

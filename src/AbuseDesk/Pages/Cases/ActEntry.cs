@@ -29,6 +29,14 @@ public sealed class ActEntry
     [StringLength(60)]
     public string? Code { get; set; }
 
+    /// <summary>Levers pulled with the first one.</summary>
+    [MaxLength(20)]
+    public IList<string> Also { get; set; } = [];
+
+    /// <summary>Why something else is done than the policy proposes.</summary>
+    [StringLength(4_000)]
+    public string? Why { get; set; }
+
     public DateTime? FixedAt { get; set; }
 
     /// <summary>The number of the other case.</summary>

@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Policy;
 
 namespace AbuseDesk.Pages.Cases;
 
@@ -6,7 +7,7 @@ namespace AbuseDesk.Pages.Cases;
 public static class ActRules
 {
     /// <summary>What is filled in before anybody types.</summary>
-    public static ActEntry Proposed(Act act, CaseReading read, Times times)
+    public static ActEntry Proposed(Act act, CaseReading read, CaseProposal? proposal, Times times)
     {
         var c = read.Case;
         return new ActEntry
@@ -14,7 +15,8 @@ public static class ActRules
             Version = c.Version,
             SeenAt = times.Now.UtcTicks,
             Due = act.Name is "warn" or "ask" or "hand-over" ? Deadline(act, c, times) : null,
-            Lever = act.Name is "suspend" ? LeverFor(c) : null,
+            Lever = act.Name is "suspend" ? proposal?.Lever ?? LeverFor(c) : null,
+            Also = act.Name is "suspend" ? [.. proposal?.Also ?? []] : [],
             Target = act.Name is "suspend" ? c.Resource : null,
             Code = act.Name switch
             {
@@ -45,7 +47,7 @@ public static class ActRules
                 break;
             case "suspend":
                 AcceptFirst();
-                c.Suspend(typed.Lever ?? "", typed.Target ?? "", typed.Text ?? "", actor, now);
+                c.Suspend(typed.Lever ?? "", typed.Target ?? "", typed.Text ?? "", actor, now, [.. typed.Also]);
                 break;
             case "release":
                 c.Release(typed.Text ?? "", actor, now);

@@ -1,13 +1,16 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Checks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
+using AbuseDesk.Policy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>Everything about one case at one look, and every act one key away.</summary>
-public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words words) : PageModel
+public sealed class CaseModel(DeskContext db, EvidenceStore evidence, PolicyBook policies, Words words, Times times)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -21,6 +24,10 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words word
 
     public CaseReading Read { get; private set; } = null!;
     public AbuseCase Case => Read.Case;
+    public CaseProposal? Proposal { get; private set; }
+
+    /// <summary>Checks made so far, the newest first.</summary>
+    public IReadOnlyList<CaseCheck> Checks { get; private set; } = [];
     public Report? Report { get; private set; }
     public OriginalText? Original { get; private set; }
 
@@ -48,6 +55,8 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, Words word
         }
 
         Read = read;
+        Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
+        Checks = Proposal?.Checks ?? await CaseProposal.ChecksOf(db, read.Case.Id, cancel);
         Report =
             read.Reports.Select(r => r.Report)
                 .FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))

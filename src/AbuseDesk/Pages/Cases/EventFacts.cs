@@ -15,6 +15,17 @@ public sealed record EventFacts(
     IReadOnlyList<Guid> Cases
 )
 {
+    /// <summary>Levers pulled with the first one.</summary>
+    public IReadOnlyList<string> Also { get; private init; } = [];
+
+    /// <summary>A check and what it found.</summary>
+    public string? Check { get; private init; }
+    public string? Result { get; private init; }
+    public string? Ground { get; private init; }
+
+    /// <summary>The rule of the policy.</summary>
+    public string? Rule { get; private init; }
+
     private static readonly string[] CaseNames = ["into", "case"];
 
     public static EventFacts Of(CaseEvent happened)
@@ -30,11 +41,23 @@ public sealed record EventFacts(
             Text(facts, "verb"),
             Text(facts, "compartment"),
             [.. CaseNames.Select(n => Text(facts, n)).Where(t => t is not null).Select(t => Guid.Parse(t!))]
-        );
+        )
+        {
+            Also = Texts(facts, "also"),
+            Check = Text(facts, "check"),
+            Result = Text(facts, "result"),
+            Ground = Text(facts, "ground"),
+            Rule = Text(facts, "rule"),
+        };
     }
 
     private static string? Text(JsonElement facts, string name) =>
         facts.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static List<string> Texts(JsonElement facts, string name) =>
+        facts.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(v => v.GetString()).OfType<string>()]
+            : [];
 
     private static DateTimeOffset? Instant(JsonElement facts, string name) =>
         facts.TryGetProperty(name, out var value)

@@ -1,0 +1,153 @@
+using System.ComponentModel.DataAnnotations;
+using AbuseDesk.Cases;
+using AbuseDesk.Checks;
+using AbuseDesk.Data;
+using AbuseDesk.Policy;
+using AbuseDesk.Staff;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace AbuseDesk.Pages.Cases;
+
+/// <summary>Records what somebody looked up for a case; what the policy proposes may be another thing then.</summary>
+public sealed class CheckModel(DeskContext db, PolicyBook policies, Words words, Times times) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    [StringLength(60)]
+    public string? Kind { get; set; }
+
+    [BindProperty]
+    public CheckEntry Typed { get; set; } = new();
+
+    public AbuseCase Case { get; private set; } = null!;
+    public CheckKind Chosen { get; private set; } = null!;
+
+    /// <summary>Kinds the policy asks for, then the others.</summary>
+    public IReadOnlyList<CheckKind> Asked { get; private set; } = [];
+    public IReadOnlyList<CheckKind> Others { get; private set; } = [];
+    public IReadOnlyList<CaseCheck> Made { get; private set; } = [];
+    public string? Problem { get; private set; }
+    public string Self => $"/cases/{Number}";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        ModelState.Clear();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Refuse(words["Act.Invalid"]);
+        }
+
+        try
+        {
+            db.CaseChecks.Add(CaseCheck.Made(Case, Typed.Told(Chosen.Key, times), User.Id(), times.Now));
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (CaseRuleException broken)
+        {
+            return Refuse(words.Of("Rule", broken.Code, [.. broken.Arguments]));
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refuse(words["Act.Clash"], StatusCodes.Status409Conflict);
+        }
+
+        Toast.Say(TempData, "Done.check", Number);
+        return Redirect(Self);
+    }
+
+    private async Task<bool> Find(CancellationToken cancel)
+    {
+        var found = await db.Cases.VisibleTo(Viewer.Of(User)).SingleOrDefaultAsync(c => c.Number == Number, cancel);
+        if (found is not { Kind: CaseKind.Incident })
+        {
+            return false;
+        }
+
+        Case = found;
+        Made = await CaseProposal.ChecksOf(db, found.Id, cancel);
+        var policy = await policies.Active(cancel);
+        Asked = [.. policy.Profile.ChecksFor(found.Category).Select(CheckKind.Of).OfType<CheckKind>()];
+        Others = [.. CheckKind.All.Except(Asked).Where(k => !(k.OpensContent && found.Family is "csam"))];
+        Chosen = CheckKind.Of(Kind) ?? (Asked.Count > 0 ? Asked[0] : Others[0]);
+        return true;
+    }
+
+    private PageResult Refuse(string problem, int status = StatusCodes.Status422UnprocessableEntity)
+    {
+        db.ChangeTracker.Clear();
+        Problem = problem;
+        ModelState.Clear();
+        Response.StatusCode = status;
+        return Page();
+    }
+}
+
+/// <summary>What somebody typed about a check.</summary>
+public sealed class CheckEntry
+{
+    [StringLength(60)]
+    public string? Result { get; set; }
+
+    [StringLength(60)]
+    public string? Ground { get; set; }
+
+    [StringLength(60)]
+    public string? Purpose { get; set; }
+    public DateTime? From { get; set; }
+    public DateTime? To { get; set; }
+
+    [StringLength(60)]
+    public string? Nature { get; set; }
+
+    [StringLength(60)]
+    public string? Impact { get; set; }
+
+    [Range(1, 5)]
+    public int? Maliciousness { get; set; }
+
+    [Range(1, 5)]
+    public int? SocialImpact { get; set; }
+
+    [StringLength(60)]
+    public string? AupClause { get; set; }
+
+    /// <summary>Somebody looked and no clause is broken.</summary>
+    public bool NoClause { get; set; }
+
+    [StringLength(4_000)]
+    public string? Text { get; set; }
+
+    public CaseCheck.Told Told(string kind, Times times) =>
+        new(kind, kind is CheckKind.Assessment ? "made" : Result)
+        {
+            Ground = Ground,
+            Purpose = Purpose,
+            RangeFrom = From is { } from ? times.Instant(from) : null,
+            RangeTo = To is { } to ? times.Instant(to) : null,
+            Nature = Nature,
+            Impact = Impact,
+            Maliciousness = Maliciousness,
+            SocialImpact = SocialImpact,
+            AupClause = string.IsNullOrWhiteSpace(AupClause) ? (NoClause ? "" : null) : AupClause,
+            Text = Text,
+        };
+}
