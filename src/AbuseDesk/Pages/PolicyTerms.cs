@@ -11,15 +11,27 @@ public static class PolicyTerms
         period.Count == 0 ? words["Period.at_once"] : words.Of("Period", StoredText.Text(period.Unit), period.Count);
 
     /// <summary>Verified: yes — of "verified = true".</summary>
-    public static string Fact(this Words words, string fact)
+    public static string Fact(this Words words, string fact) =>
+        fact.Split(" = ", 2) is [var key, var value]
+            ? $"{words.Of("Fact", key)}: {words.Value(key, value)}"
+            : words.Of("Fact", fact);
+
+    /// <summary>One thing a rule asks for.</summary>
+    public static string Line(this Words words, RuleLine line)
     {
-        var (key, value) = fact.Split(" = ", 2) is [var k, var v] ? (k, v) : (fact, "");
-        var text =
-            key is "service" ? words.Of("Service", value)
-            : words.Of("FactValue", $"{key}.{value}") is var known && known.StartsWith(key, StringComparison.Ordinal)
-                ? value
-            : known;
-        return $"{words.Of("Fact", key)}: {text}";
+        var values =
+            line.Values.Count == 0
+                ? words["Policy.Set"]
+                : string.Join(words["Policy.Or"], line.Values.Select(v => words.Value(line.Fact, v)));
+        var text = $"{words.Of("Fact", line.Fact)}: {values}";
+        return line.Kind is LineKind.Not ? words["Policy.Not", text] : text;
+    }
+
+    private static string Value(this Words words, string fact, string value)
+    {
+        var (family, code) = fact is "service" ? ("Service", value) : ("FactValue", $"{fact}.{value}");
+        var text = words.Of(family, code);
+        return string.Equals(text, code, StringComparison.Ordinal) ? value : text;
     }
 
     /// <summary>The levers of a rule, by name.</summary>

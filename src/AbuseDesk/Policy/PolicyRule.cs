@@ -32,6 +32,9 @@ public sealed record PolicyRule
     public string? Note { get; init; }
     public required Origin Origin { get; init; }
 
+    /// <summary>What it asks for, line by line; none: it holds for everything else.</summary>
+    public IEnumerable<RuleLine> Lines => RuleLine.Of(When);
+
     internal AllOf When { get; init; } = new([]);
 
     /// <summary>How intrusive its strongest action is.</summary>

@@ -25,6 +25,17 @@ public sealed partial class WordsTests
         "Rule",
         "CloseCode",
         "Action",
+        "CheckKind",
+        "CheckHint",
+        "CheckResult",
+        "LegalGround",
+        "LogPurpose",
+        "Approval",
+        "CloseRule",
+        "Period",
+        "Fact",
+        "FactValue",
+        "Advice",
         "Event",
         "Actor",
         "Attention",
@@ -92,6 +103,7 @@ public sealed partial class WordsTests
         "Missing.url",
         "ReadingChange.urls",
         "Registry.Csv",
+        "FactValue.resource.url",
     ];
 
     private static readonly string Root = FindRoot();
@@ -148,6 +160,18 @@ public sealed partial class WordsTests
             .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
             .Concat(CloseCodes.Close.Concat(CloseCodes.Dismiss).Select(c => $"CloseCode.{c}"))
             .Concat(ActionCatalogue.Keys.Select(a => $"Action.{a}"))
+            .Concat(CheckKind.All.SelectMany(k => new[] { $"CheckKind.{k.Key}", $"CheckHint.{k.Key}" }))
+            .Concat(CheckKind.All.SelectMany(k => k.Results).Select(r => $"CheckResult.{r}"))
+            .Concat(LegalGrounds.All.Select(g => $"LegalGround.{g}"))
+            .Concat(LegalGrounds.Purposes.Select(p => $"LogPurpose.{p}"))
+            .Concat(PolicyWords.Approvals.Select(a => $"Approval.{a}"))
+            .Concat(PolicyWords.CloseRules.Select(c => $"CloseRule.{c}"))
+            .Concat(PolicyWords.AdviceLevels.Select(a => $"Advice.{a}"))
+            .Concat(PolicyWords.Families.Select(f => $"FactValue.family.{f}"))
+            .Concat(PolicyWords.Resources.Select(r => $"FactValue.resource.{r}"))
+            .Concat(PolicyWords.Severities.Select(v => $"FactValue.severity.{v}"))
+            .Concat(System.Enum.GetValues<Fact>().Select(f => $"Fact.{StoredText.Text(f)}"))
+            .Concat(System.Enum.GetValues<PeriodUnit>().Select(u => $"Period.{StoredText.Text(u)}"))
             .Concat(Compartments.All.Select(c => $"Compartment.{c}"))
             .Concat(Thrown("CaseRuleException", "Rule"))
             .Concat(Thrown("Decided", "Event"))

@@ -16,19 +16,17 @@ namespace AbuseDesk.Data.Migrations
                 name: "followed_policy",
                 table: "decisions",
                 type: "boolean",
-                nullable: true);
+                nullable: true
+            );
 
             migrationBuilder.AddColumn<int>(
                 name: "policy_version",
                 table: "decisions",
                 type: "integer",
-                nullable: true);
+                nullable: true
+            );
 
-            migrationBuilder.AddColumn<string>(
-                name: "rule",
-                table: "decisions",
-                type: "text",
-                nullable: true);
+            migrationBuilder.AddColumn<string>(name: "rule", table: "decisions", type: "text", nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "case_checks",
@@ -48,7 +46,7 @@ namespace AbuseDesk.Data.Migrations
                     impact = table.Column<string>(type: "text", nullable: true),
                     aup_clause = table.Column<string>(type: "text", nullable: true),
                     maliciousness = table.Column<int>(type: "integer", nullable: true),
-                    social_impact = table.Column<int>(type: "integer", nullable: true)
+                    social_impact = table.Column<int>(type: "integer", nullable: true),
                 },
                 constraints: table =>
                 {
@@ -58,8 +56,10 @@ namespace AbuseDesk.Data.Migrations
                         column: x => x.case_id,
                         principalTable: "cases",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
+                        onDelete: ReferentialAction.Restrict
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "policy_versions",
@@ -72,22 +72,27 @@ namespace AbuseDesk.Data.Migrations
                     parents = table.Column<string>(type: "jsonb", nullable: false),
                     sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    by_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    by_id = table.Column<Guid>(type: "uuid", nullable: true),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_policy_versions", x => x.id);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "policy_activations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    id = table
+                        .Column<long>(type: "bigint", nullable: false)
+                        .Annotation(
+                            "Npgsql:ValueGenerationStrategy",
+                            NpgsqlValueGenerationStrategy.IdentityAlwaysColumn
+                        ),
                     version_id = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    by_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    by_id = table.Column<Guid>(type: "uuid", nullable: true),
                 },
                 constraints: table =>
                 {
@@ -97,55 +102,52 @@ namespace AbuseDesk.Data.Migrations
                         column: x => x.version_id,
                         principalTable: "policy_versions",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
+                        onDelete: ReferentialAction.Restrict
+                    );
+                }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "ix_case_checks_case_id_at",
                 table: "case_checks",
-                columns: new[] { "case_id", "at" });
+                columns: new[] { "case_id", "at" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "ix_policy_activations_version_id",
                 table: "policy_activations",
-                column: "version_id");
+                column: "version_id"
+            );
 
             migrationBuilder.CreateIndex(
                 name: "ix_policy_versions_number",
                 table: "policy_versions",
                 column: "number",
-                unique: true);
+                unique: true
+            );
 
             migrationBuilder.CreateIndex(
                 name: "ix_policy_versions_sha256",
                 table: "policy_versions",
                 column: "sha256",
-                unique: true);
+                unique: true
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "case_checks");
+            migrationBuilder.DropTable(name: "case_checks");
 
-            migrationBuilder.DropTable(
-                name: "policy_activations");
+            migrationBuilder.DropTable(name: "policy_activations");
 
-            migrationBuilder.DropTable(
-                name: "policy_versions");
+            migrationBuilder.DropTable(name: "policy_versions");
 
-            migrationBuilder.DropColumn(
-                name: "followed_policy",
-                table: "decisions");
+            migrationBuilder.DropColumn(name: "followed_policy", table: "decisions");
 
-            migrationBuilder.DropColumn(
-                name: "policy_version",
-                table: "decisions");
+            migrationBuilder.DropColumn(name: "policy_version", table: "decisions");
 
-            migrationBuilder.DropColumn(
-                name: "rule",
-                table: "decisions");
+            migrationBuilder.DropColumn(name: "rule", table: "decisions");
         }
     }
 }
