@@ -8,7 +8,7 @@ public static class PolicyTerms
 {
     /// <summary>24 hours, 3 business days.</summary>
     public static string Of(this Words words, Period period) =>
-        period.Count == 0 ? words["Period.at_once"] : words.Of("Period", StoredText.Text(period.Unit), period.Count);
+        period.Count == 0 ? words["Period.AtOnce"] : words.Of("Period", StoredText.Text(period.Unit), period.Count);
 
     /// <summary>Verified: yes — of "verified = true".</summary>
     public static string Fact(this Words words, string fact) =>

@@ -212,7 +212,11 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     }
 
     private async Task<HttpResponseMessage> Do(Seeded.Made made, string act, params (string, string?)[] fields) =>
-        await _visitor.Submit($"/cases/{made.Case}/{act}", "form.sheet", fields);
+        await _visitor.Submit(
+            $"/cases/{made.Case}/{act}",
+            "form.sheet",
+            [.. fields, .. act is "suspend" ? [("Typed.Why", "the lead said so")] : Array.Empty<(string, string?)>()]
+        );
 
     private Task<OutgoingMail> MailOf(Seeded.Made made) =>
         _desk.InDatabase(db => db.OutgoingMails.AsNoTracking().SingleAsync(m => m.CaseId == made.CaseId));

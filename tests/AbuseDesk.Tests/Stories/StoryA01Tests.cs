@@ -119,7 +119,7 @@ public sealed class StoryA01Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.NotNull(closed.NotifiedAt);
         var kinds = await db.CaseEvents.OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => e.Kind).ToListAsync();
         Assert.Equal(
-            ["opened", "accepted", "warned", "closed"],
+            ["opened", "accepted", "warned", "policy_followed", "closed"],
             kinds.Where(k => k is not ("report_joined" or "mailed"))
         );
         await suzuki.Open($"/cases/{opened.Number}");

@@ -60,9 +60,10 @@ public sealed class StoryA02Tests(DeskDatabase database, ImapServer imap) : ICla
             suzuki.Page.QuerySelectorAll("a"),
             a => a.GetAttribute("href")!.Contains("bank-login", StringComparison.Ordinal)
         );
+        await Check(suzuki, opened.Number);
         await suzuki.Open($"/cases/{opened.Number}/suspend");
         Assert.Contains("bank-login.example", suzuki.Text + suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
-        await suzuki.Send("form.sheet", ("Typed.Lever", "suspend_site"), ("Typed.Text", "公開設定を停止した"));
+        await suzuki.Send("form.sheet", ("Typed.Text", "公開設定を停止した"));
 
         // Now that it is said what was done, the letter is written; confirmed once read.
         Assert.Contains("hanako@freemail.example", suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
@@ -84,5 +85,16 @@ public sealed class StoryA02Tests(DeskDatabase database, ImapServer imap) : ICla
             Assert.True(closed.IsContained);
             Assert.Equal("actioned", (await db.ReportCases.SingleAsync()).Disposition);
         }
+    }
+
+    // Until somebody has looked the policy asks for a fix only; one check, and it proposes to close the page itself.
+    private static async Task Check(StaffBrowser suzuki, string number)
+    {
+        Assert.Contains("対応要請", suzuki.Page.QuerySelector("#h-policy")!.ParentElement!.TextContent);
+        await suzuki.Open($"/cases/{number}/check?kind=url_live");
+        await suzuki.Send("form[data-confirm]", ("Typed.Result", "live"));
+        var proposed = suzuki.Page.QuerySelector("#h-policy")!.ParentElement!;
+        Assert.Contains("SAKURA-2", proposed.TextContent);
+        Assert.EndsWith("/suspend", proposed.QuerySelector("[data-hotkey=Enter]")!.GetAttribute("href"));
     }
 }

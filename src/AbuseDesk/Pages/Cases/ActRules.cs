@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Policy;
 
 namespace AbuseDesk.Pages.Cases;
@@ -14,7 +15,7 @@ public static class ActRules
         {
             Version = c.Version,
             SeenAt = times.Now.UtcTicks,
-            Due = act.Name is "warn" or "ask" or "hand-over" ? Deadline(act, c, times) : null,
+            Due = act.Name is "warn" or "ask" or "hand-over" ? Deadline(act, c, proposal, times) : null,
             Lever = act.Name is "suspend" ? proposal?.Lever ?? LeverFor(c) : null,
             Also = act.Name is "suspend" ? [.. proposal?.Also ?? []] : [],
             Target = act.Name is "suspend" ? c.Resource : null,
@@ -115,8 +116,20 @@ public static class ActRules
         }
     }
 
-    private static DateTime Deadline(Act act, AbuseCase c, Times times)
+    private static DateTime Deadline(Act act, AbuseCase c, CaseProposal? proposal, Times times)
     {
+        if (
+            proposal?.Suggestion.Deadline is { } period
+            && string.Equals(proposal.Act, act.Name, StringComparison.Ordinal)
+        )
+        {
+            // "at once" is still said to somebody who has to read it
+            var due = Due.After(times.Now, period, BusinessCalendar.Japan, times.Zone).At;
+            var soonest = times.Now.AddHours(1);
+            var wall = TimeZoneInfo.ConvertTime(due > soonest ? due : soonest, times.Zone).DateTime;
+            return wall.AddTicks(-(wall.Ticks % TimeSpan.TicksPerMinute));
+        }
+
         var days =
             act.Name is "ask" ? 7
             : c.Severity >= Parsing.Severity.High ? 1
