@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
+using AbuseDesk.Connectors;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
 using AbuseDesk.Outgoing;
@@ -45,6 +46,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<ReportCase> ReportCases => Set<ReportCase>();
     public DbSet<CaseMessage> CaseMessages => Set<CaseMessage>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+    public DbSet<ConnectorCall> ConnectorCalls => Set<ConnectorCall>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<DeskSecret> Secrets => Set<DeskSecret>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -69,6 +71,8 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         Store<TimePrecision>();
         Store<TimeBasis>();
         Store<ReaderRole>();
+        Store<CallState>();
+        Store<CallKind>();
 
         void Store<T>()
             where T : struct, Enum => configurationBuilder.Properties<T>().HaveConversion<StoredTextConverter<T>>();
@@ -90,6 +94,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         CaseModel.Describe(builder);
         PolicyModel.Describe(builder);
         OutgoingModel.Describe(builder);
+        ConnectorModel.Describe(builder);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AbuseDesk.Cases;
+using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using AbuseDesk.Intake;
 using AbuseDesk.Staff;
@@ -38,6 +39,7 @@ public static class DeskApi
     public static void MapDeskApi(this WebApplication app)
     {
         app.MapOpenApi("/api/{documentName}/openapi.json").AllowAnonymous();
+        app.MapGroup(Root).MapConnectors();
         var reading = app.MapGroup(Root).RequireAuthorization(ApiKeys.CasesRead);
         reading.MapCases();
         reading.MapMessages();

@@ -69,6 +69,7 @@ public sealed record DeskSettings
 
     public LimitSettings Limits { get; init; } = new();
     public CheckSettings Checks { get; init; } = new();
+    public IReadOnlyList<ConnectorSettings> Connectors { get; init; } = [];
 }
 
 /// <summary>Who runs the network: the name under every mail.</summary>

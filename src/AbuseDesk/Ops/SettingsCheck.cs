@@ -8,7 +8,12 @@ namespace AbuseDesk.Ops;
 internal static partial class SettingsCheck
 {
     public static IEnumerable<SettingFault> Together(DeskSettings settings) =>
-        [.. General(settings), .. Mailboxes(settings.Mailboxes), .. Smtp(settings)];
+        [
+            .. General(settings),
+            .. Mailboxes(settings.Mailboxes),
+            .. Smtp(settings),
+            .. ConnectorSettingsCheck.Together(settings.Connectors),
+        ];
 
     private static IEnumerable<SettingFault> General(DeskSettings settings)
     {

@@ -51,7 +51,7 @@ internal static class ReporterGuard
     private static string? Long(string? text, int least) => text?.Trim().Length >= least ? text : null;
 
     // "Lee" is not in "Please": a Latin word begins and ends there.
-    private static bool Holds(string text, string word)
+    internal static bool Holds(string text, string word)
     {
         for (var at = 0; (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
         {

@@ -979,6 +979,124 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("case_checks", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Connectors.ConnectorCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<string>("Connector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("connector");
+
+                    b.Property<string>("Contradiction")
+                        .HasColumnType("text")
+                        .HasColumnName("contradiction");
+
+                    b.Property<Guid?>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<long?>("Stamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stamp");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_connector_calls");
+
+                    b.HasIndex("DecisionId")
+                        .HasDatabaseName("ix_connector_calls_decision_id");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_connector_calls_idempotency_key");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_connector_calls_due")
+                        .HasFilter("state in ('waiting','running','pending')");
+
+                    b.HasIndex("CaseId", "RequestedAt")
+                        .HasDatabaseName("ix_connector_calls_case_id_requested_at");
+
+                    b.HasIndex(new[] { "CaseId", "Key", "Target" }, "ix_connector_calls_under_way")
+                        .IsUnique()
+                        .HasDatabaseName("ix_connector_calls_under_way")
+                        .HasFilter("state in ('waiting','running','pending')");
+
+                    b.ToTable("connector_calls", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Data.DeskSecret", b =>
                 {
                     b.Property<string>("Name")
@@ -2201,6 +2319,22 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_checks_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Connectors.ConnectorCall", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_connector_calls_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Cases.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_connector_calls_decisions_decision_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Evidence.Delivery", b =>
