@@ -76,6 +76,8 @@ public sealed class ActModel(
         }
 
         Typed = ActRules.Proposed(Act, Read, Proposal, times);
+        // what is proposed can be confirmed as it stands: the letter says it by the name of the lever
+        Typed.Text = Act.Name is "suspend" && Proposal?.Lever is { } lever ? words.Of("Action", lever) : null;
         await Write(cancel);
         return Page();
     }

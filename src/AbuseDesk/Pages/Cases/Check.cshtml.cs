@@ -86,7 +86,7 @@ public sealed class CheckModel(DeskContext db, PolicyBook policies, Words words,
         Made = await CaseProposal.ChecksOf(db, found.Id, cancel);
         var policy = await policies.Active(cancel);
         Asked = [.. policy.Profile.ChecksFor(found.Category).Select(CheckKind.Of).OfType<CheckKind>()];
-        Others = [.. CheckKind.All.Except(Asked).Where(k => !(k.OpensContent && found.Family is "csam"))];
+        Others = [.. CheckKind.All.Reverse().Except(Asked).Where(k => !(k.OpensContent && found.Family is "csam"))];
         Chosen = CheckKind.Of(Kind) ?? (Asked.Count > 0 ? Asked[0] : Others[0]);
         return true;
     }

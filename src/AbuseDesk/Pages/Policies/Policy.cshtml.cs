@@ -85,6 +85,29 @@ public sealed class PolicyModel(
             ? origin.Profile
             : null;
 
+    // A rule that comes or goes as a whole is one line: what it does.
+    private static IEnumerable<PolicyChange> Whole(IReadOnlyList<PolicyChange> changes)
+    {
+        foreach (var group in changes.GroupBy(RuleOf, StringComparer.Ordinal))
+        {
+            var (gone, isNew) = (group.All(c => c.After is null), group.All(c => c.Before is null));
+            if (group.Key.Length > 0 && (gone || isNew))
+            {
+                var does = group.FirstOrDefault(c => c.Path.EndsWith(".do", StringComparison.Ordinal));
+                yield return new PolicyChange(group.Key, gone ? does?.Before : null, isNew ? does?.After : null);
+                continue;
+            }
+
+            foreach (var change in group)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    private static string RuleOf(PolicyChange change) =>
+        change.Path.Split('.') is ["rules", var id, ..] ? $"rules.{id}" : "";
+
     private async Task<bool> Find(CancellationToken cancel)
     {
         InForce = await book.Active(cancel);
@@ -102,7 +125,7 @@ public sealed class PolicyModel(
         MayChange = (await authorization.AuthorizeAsync(User, PolicyBook.Editors)).Succeeded;
         if (!IsInForce)
         {
-            Changes = PolicyDiff.Of(InForce.Profile, Profile);
+            Changes = [.. Whole(PolicyDiff.Of(InForce.Profile, Profile))];
             DryRun = await PolicyDryRun.Of(db, Viewer.Of(User), InForce.Profile, Profile, times.Now, cancel);
         }
 
