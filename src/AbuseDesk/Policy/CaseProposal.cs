@@ -52,6 +52,12 @@ public sealed record CaseProposal(
         : act is "suspend" ? Act is "suspend" && string.Equals(lever, Lever, StringComparison.Ordinal)
         : string.Equals(act, Act, StringComparison.Ordinal);
 
+    /// <summary>Whose word a lever needs: that of the rule that proposes it, else its own.</summary>
+    public Approval ApprovalFor(string lever) =>
+        string.Equals(lever, Lever, StringComparison.Ordinal)
+            ? Suggestion.Approval
+            : Suggestion.ApprovalOf(Policy.Profile, lever);
+
     /// <summary>Writes down beside a decision whether it is what was proposed; otherwise a reason is needed.</summary>
     public void Judge(AbuseCase of, Decision decision, string? lever, string? why, Actor actor, DateTimeOffset now)
     {

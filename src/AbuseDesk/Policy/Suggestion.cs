@@ -86,15 +86,20 @@ public sealed record Suggestion
             ? deadline
             : null;
 
-    private static Approval ApprovalOf(PolicyProfile profile, PolicyRule rule)
+    private static Approval ApprovalOf(PolicyProfile profile, PolicyRule rule) =>
+        rule.Approval is { } asked && !(asked is Approval.None && rule.Actions.Any(a => IsFourEyes(profile, a)))
+            ? asked
+            : rule.Actions.Max(a => ApprovalOf(profile, a));
+
+    /// <summary>Whose second word an action needs where no rule says.</summary>
+    public static Approval ApprovalOf(PolicyProfile profile, string action)
     {
-        var needed = rule.Approval ?? rule.Actions.Max(a => ApprovalOf(profile, a));
-        var isFourEyes = rule.Actions.Any(a => profile.FourEyes.Contains(a, StringComparer.Ordinal));
-        return isFourEyes && needed is Approval.None ? Approval.Lead : needed;
+        var needed = profile.Actions.GetValueOrDefault(action)?.Approval ?? ActionCatalogue.Of(action).Approval;
+        return needed is Approval.None && IsFourEyes(profile, action) ? Approval.Lead : needed;
     }
 
-    private static Approval ApprovalOf(PolicyProfile profile, string action) =>
-        profile.Actions.GetValueOrDefault(action)?.Approval ?? ActionCatalogue.Of(action).Approval;
+    private static bool IsFourEyes(PolicyProfile profile, string action) =>
+        profile.FourEyes.Contains(action, StringComparer.Ordinal);
 
     private static string? TemplateOf(PolicyProfile profile, string action) =>
         profile.Actions.GetValueOrDefault(action)?.Template ?? ActionCatalogue.Of(action).Template;

@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseDesk.Cases;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Staff;
 using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Tests.Pages;
@@ -227,7 +228,7 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     private async Task<Visitor> SignIn(string name)
     {
         var email = $"{name}@{Guid.NewGuid():N}.example";
-        await _desk.Person(email);
+        await _desk.Person(email, StaffRole.Lead);
         return await _desk.SignIn(email);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
+using AbuseDesk.Staff;
 using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Tests.Pages;
@@ -13,7 +14,7 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
     public async ValueTask InitializeAsync()
     {
         var email = $"aiko@{Guid.NewGuid():N}.example";
-        await _desk.Person(email);
+        await _desk.Person(email, StaffRole.Lead);
         _visitor = await _desk.SignIn(email);
     }
 
@@ -140,6 +141,27 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
         Assert.Equal(("SAKURA-9", false), (decision.Rule, decision.FollowedPolicy!.Value));
         var line = (await _visitor.Open($"/cases/{made.Case}")).QuerySelector(".line")!.TextContent;
         Assert.Contains("it robs people now", line);
+    }
+
+    [Fact]
+    public async Task Who_may_not_decide_alone_is_told_whom_to_ask()
+    {
+        var email = $"ken@{Guid.NewGuid():N}.example";
+        await _desk.Person(email);
+        using var ken = await _desk.SignIn(email);
+        var made = await new Seeded(_desk).Case();
+        await Record(made, "contract_check", ("Typed.Result", "false"));
+        await Record(made, "url_live", ("Typed.Result", "live"));
+        var sheet = await ken.Open($"/cases/{made.Case}/suspend");
+        Assert.Equal("terminate", sheet.QuerySelector("#lever option[selected]")!.GetAttribute("value"));
+        Assert.Contains("This needs a lead", sheet.QuerySelector(".notice.warn")!.TextContent);
+        var refused = await ken.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Null((await CaseOf(made)).ContainedAt);
+
+        sheet = await _visitor.Open($"/cases/{made.Case}/suspend");
+        await _visitor.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet");
+        Assert.NotNull((await CaseOf(made)).ContainedAt);
     }
 
     [Fact]

@@ -63,9 +63,7 @@ public sealed class StoryA02Tests(DeskDatabase database, ImapServer imap) : ICla
         await Check(suzuki, opened.Number);
         await suzuki.Open($"/cases/{opened.Number}/suspend");
         Assert.Contains("bank-login.example", suzuki.Text + suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
-        await suzuki.Send("form.sheet", ("Typed.Text", "公開設定を停止した"));
-
-        // Now that it is said what was done, the letter is written; confirmed once read.
+        // what is proposed can be confirmed as it stands, with its letter
         Assert.Contains("hanako@freemail.example", suzuki.Page.Body!.InnerHtml, StringComparison.Ordinal);
         await suzuki.Send("form.sheet");
         var notice = await _desk.Sent("hanako@freemail.example");

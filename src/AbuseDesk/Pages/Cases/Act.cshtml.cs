@@ -59,6 +59,9 @@ public sealed class ActModel(
     /// <summary>Whom the case can be given to, by a correction.</summary>
     public IReadOnlyList<OwnerChange.Choice> OwnerChoices { get; private set; } = [];
 
+    /// <summary>Whose word this needs, who is not the one who asks; null: none.</summary>
+    public Approval? Needed => ActRules.ApprovalMissing(Act, Typed, Proposal, User);
+
     public int HoldSeconds => settings.Outbox.HoldSeconds;
 
     public string Self => $"/cases/{Number}";
@@ -185,6 +188,25 @@ public sealed class ActModel(
             return null;
         }
 
+        var decision = Take(tracked, actor);
+        // Whoever acts has looked.
+        if (await db.CaseCounters.SingleOrDefaultAsync(c => c.CaseId == tracked.Id, cancel) is { } counters)
+        {
+            counters.Attention = null;
+        }
+
+        await Dispositions.Give(db, tracked, cancel);
+        await db.SaveChangesAsync(cancel);
+        return Act.Name is "note" or "restrict" ? null : decision.Id;
+    }
+
+    private Decision Take(AbuseCase tracked, Actor actor)
+    {
+        if (Needed is { } missing)
+        {
+            throw new CaseRuleException($"approval_needed_{StoredText.Text(missing)}");
+        }
+
         var decision = Decision.Take(
             tracked,
             Act.Name,
@@ -199,15 +221,7 @@ public sealed class ActModel(
             Outgoing.Outbox.Add(db, outbox.Compose(draft, _mails!.Matter, decision, times.Now));
         }
 
-        // Whoever acts has looked.
-        if (await db.CaseCounters.SingleOrDefaultAsync(c => c.CaseId == tracked.Id, cancel) is { } counters)
-        {
-            counters.Attention = null;
-        }
-
-        await Dispositions.Give(db, tracked, cancel);
-        await db.SaveChangesAsync(cancel);
-        return Act.Name is "note" or "restrict" ? null : decision.Id;
+        return decision;
     }
 
     // The words are the person's; whom a mail is to as a party, and about what, stays as it was drafted.

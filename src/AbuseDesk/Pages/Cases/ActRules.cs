@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using AbuseDesk.Cases;
 using AbuseDesk.Clocks;
+using AbuseDesk.Data;
 using AbuseDesk.Policy;
 
 namespace AbuseDesk.Pages.Cases;
@@ -115,6 +117,16 @@ public static class ActRules
                 throw new InvalidOperationException($"The act {act.Name} has a page of its own.");
         }
     }
+
+    /// <summary>Whose word an act needs beyond that of who asks for it; null: none.</summary>
+    public static Approval? ApprovalMissing(Act act, ActEntry typed, CaseProposal? proposal, ClaimsPrincipal user) =>
+        act.Name is "suspend"
+        && ActionCatalogue.Find(typed.Lever ?? "") is { } lever
+        && proposal?.ApprovalFor(lever.Key) is { } needed and not Approval.None
+        && !user.IsInRole("admin")
+        && !user.IsInRole(StoredText.Text(needed))
+            ? needed
+            : null;
 
     private static DateTime Deadline(Act act, AbuseCase c, CaseProposal? proposal, Times times)
     {
