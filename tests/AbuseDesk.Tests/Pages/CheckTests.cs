@@ -154,7 +154,7 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
         await Record(made, "url_live", ("Typed.Result", "live"));
         var sheet = await ken.Open($"/cases/{made.Case}/suspend");
         Assert.Equal("terminate", sheet.QuerySelector("#lever option[selected]")!.GetAttribute("value"));
-        Assert.Contains("This needs a lead", sheet.QuerySelector(".notice.warn")!.TextContent);
+        Assert.Contains("This needs a lead", sheet.QuerySelector("main")!.TextContent);
         var refused = await ken.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Null((await CaseOf(made)).ContainedAt);
