@@ -67,6 +67,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
         await page.GotoAsync($"/cases/{made.Case}/suspend");
         await page.SelectOptionAsync("#lever", "suspend_site");
         await page.FillAsync("#text", language is "ja" ? "公開を停止した" : "taken offline");
+        await page.FillAsync("#why", language is "ja" ? "被害が続いているため" : "people are being robbed");
         await page.ClickAsync("[data-submit]");
         await page.WaitForSelectorAsync("[name='Typed.Mails[0].Body']");
         await Look(page, "06-suspend");
