@@ -5,7 +5,7 @@ namespace AbuseDesk.Cases;
 /// <summary>
 /// One problem on one resource: many reports, one decision. The verbs are the desk's; each refuses what makes no sense in
 /// the state at hand, writes its event, and raises <see cref="Version"/> when it changes what a person decides on.
-/// The verbs stand in <c>AbuseCase.Verbs.cs</c> and <c>AbuseCase.Intake.cs</c>, what intake reads and writes of a row in <c>AbuseCase.Row.cs</c>.
+/// The verbs stand in <c>AbuseCase.Verbs.cs</c>, <c>AbuseCase.Policy.cs</c> and <c>AbuseCase.Intake.cs</c>, what intake reads and writes of a row in <c>AbuseCase.Row.cs</c>.
 /// </summary>
 public sealed partial class AbuseCase
 {

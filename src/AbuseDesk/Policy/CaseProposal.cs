@@ -54,7 +54,7 @@ public sealed record CaseProposal(
 
     /// <summary>Whose word a lever needs: that of the rule that proposes it, else its own.</summary>
     public Approval ApprovalFor(string lever) =>
-        string.Equals(lever, Lever, StringComparison.Ordinal)
+        string.Equals(lever, Lever, StringComparison.Ordinal) || Also.Contains(lever, StringComparer.Ordinal)
             ? Suggestion.Approval
             : Suggestion.ApprovalOf(Policy.Profile, lever);
 

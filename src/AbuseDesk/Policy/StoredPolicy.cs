@@ -7,6 +7,12 @@ namespace AbuseDesk.Policy;
 /// <summary>A profile with the texts it was read from, on its way into the database or out of it.</summary>
 public sealed record StoredPolicy(PolicyProfile Profile, string Yaml, SortedDictionary<string, string> Parents)
 {
+    /// <summary>
+    /// What the text itself is called while it is read, whatever it says its name is: nothing that is extended has this
+    /// name, so a profile named like the one it extends is no circle.
+    /// </summary>
+    public const string Own = "policy";
+
     public byte[] Sha256 { get; } =
         SHA256.HashData(
             Encoding.UTF8.GetBytes(string.Join('\0', Parents.SelectMany(p => new[] { p.Key, p.Value }).Prepend(Yaml)))
@@ -30,7 +36,7 @@ public sealed record StoredPolicy(PolicyProfile Profile, string Yaml, SortedDict
             JsonSerializer.Deserialize<SortedDictionary<string, string>>(version.Parents)
             ?? throw new InvalidOperationException($"Policy version {version.Number} has lost what it extends.");
         return Read(
-                new PolicyText(version.Name, version.Yaml),
+                new PolicyText(Own, version.Yaml),
                 name => parents.TryGetValue(name, out var text) ? new PolicyText(name, text) : null,
                 out var faults
             )

@@ -165,6 +165,36 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
     }
 
     [Fact]
+    public async Task A_lever_pulled_with_another_needs_the_same_word_as_alone()
+    {
+        var email = $"ken@{Guid.NewGuid():N}.example";
+        await _desk.Person(email);
+        using var ken = await _desk.SignIn(email);
+        var made = await new Seeded(_desk).Case();
+        await Record(made, "url_live", ("Typed.Result", "live"));
+        var sheet = await ken.Open($"/cases/{made.Case}/suspend");
+        var refused = await ken.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet", ("Typed.Also", "terminate"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Null((await CaseOf(made)).ContainedAt);
+    }
+
+    [Fact]
+    public async Task A_kind_of_check_that_is_none_is_not_found_and_records_nothing()
+    {
+        var made = await new Seeded(_desk).Case();
+        var sheet = await _visitor.Open($"/cases/{made.Case}/check?kind=url_live");
+        sheet.QuerySelector("form[data-confirm]")!.SetAttribute("action", $"/cases/{made.Case}/check?kind=gut_feeling");
+        var answer = await _visitor.Send(
+            $"/cases/{made.Case}/check",
+            sheet,
+            "form[data-confirm]",
+            ("Typed.Result", "live")
+        );
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(await ChecksOf(made));
+    }
+
+    [Fact]
     public async Task The_deadline_of_a_warning_is_that_of_the_rule()
     {
         var made = await new Seeded(_desk).Case("open_service", "server.example", "server");

@@ -89,6 +89,14 @@ public sealed class PolicyTests(DeskDatabase database) : IClassFixture<DeskDatab
     }
 
     [Fact]
+    public async Task A_profile_may_be_named_like_the_one_it_extends()
+    {
+        var kept = await _lead.Submit("/admin/policy/new", "form[data-confirm]", ("Yaml", "name: kwc\nextends: kwc\n"));
+        var page = await _lead.Open(kept.Headers.Location!.ToString());
+        Assert.Contains("from kwc", page.QuerySelector("#h-rules")!.ParentElement!.TextContent);
+    }
+
+    [Fact]
     public async Task What_is_exported_can_be_handed_in_again()
     {
         var text = await _lead.Client.GetStringAsync("/admin/policy?handler=Export&whole=true");

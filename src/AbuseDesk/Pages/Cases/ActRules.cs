@@ -119,14 +119,22 @@ public static class ActRules
     }
 
     /// <summary>Whose word an act needs beyond that of who asks for it; null: none.</summary>
-    public static Approval? ApprovalMissing(Act act, ActEntry typed, CaseProposal? proposal, ClaimsPrincipal user) =>
-        act.Name is "suspend"
-        && ActionCatalogue.Find(typed.Lever ?? "") is { } lever
-        && proposal?.ApprovalFor(lever.Key) is { } needed and not Approval.None
-        && !user.IsInRole("admin")
-        && !user.IsInRole(StoredText.Text(needed))
-            ? needed
-            : null;
+    public static Approval? ApprovalMissing(Act act, ActEntry typed, CaseProposal? proposal, ClaimsPrincipal user)
+    {
+        if (act.Name is not "suspend" || proposal is null || user.IsInRole("admin"))
+        {
+            return null;
+        }
+
+        // a lever pulled with another needs no less than alone
+        var missing = typed
+            .Also.Append(typed.Lever ?? "")
+            .Where(l => ActionCatalogue.Find(l) is not null)
+            .Select(proposal.ApprovalFor)
+            .Where(a => a is not Approval.None && !user.IsInRole(StoredText.Text(a)))
+            .ToList();
+        return missing.Count > 0 ? missing.Max() : null;
+    }
 
     private static DateTime Deadline(Act act, AbuseCase c, CaseProposal? proposal, Times times)
     {

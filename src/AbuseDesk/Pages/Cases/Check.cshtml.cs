@@ -77,7 +77,7 @@ public sealed class CheckModel(DeskContext db, PolicyBook policies, Words words,
     private async Task<bool> Find(CancellationToken cancel)
     {
         var found = await db.Cases.VisibleTo(Viewer.Of(User)).SingleOrDefaultAsync(c => c.Number == Number, cancel);
-        if (found is not { Kind: CaseKind.Incident })
+        if (found is not { Kind: CaseKind.Incident } || (Kind is not null && CheckKind.Of(Kind) is null))
         {
             return false;
         }

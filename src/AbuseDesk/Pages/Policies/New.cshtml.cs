@@ -34,7 +34,7 @@ public sealed class NewModel(PolicyBook book) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var text = new PolicyText("policy", (Yaml ?? "").ReplaceLineEndings("\n"));
+        var text = new PolicyText(StoredPolicy.Own, (Yaml ?? "").ReplaceLineEndings("\n"));
         if (StoredPolicy.Read(text, out var faults) is not { } policy)
         {
             Faults = faults;

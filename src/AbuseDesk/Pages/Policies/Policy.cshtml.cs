@@ -80,8 +80,7 @@ public sealed class PolicyModel(
 
     /// <summary>Where a value comes from, when it is not the profile's own.</summary>
     public string? From(string path) =>
-        Profile.Origin(path) is { } origin
-        && !string.Equals(origin.Profile, Shown.Version.Name, StringComparison.Ordinal)
+        Profile.Origin(path) is { } origin && !string.Equals(origin.Profile, StoredPolicy.Own, StringComparison.Ordinal)
             ? origin.Profile
             : null;
 
