@@ -1,11 +1,11 @@
 using AbuseDesk.Ops;
 using Microsoft.Extensions.Configuration;
+using static AbuseDesk.Tests.Ops.GivenSettings;
 
 namespace AbuseDesk.Tests.Ops;
 
 public sealed class DeskSettingsTests : IDisposable
 {
-    private const string Database = "Host=db.example;Database=abusedesk;Username=desk;Password=hush";
     private readonly string _folder = Directory.CreateTempSubdirectory("adset").FullName;
 
     [Fact]
@@ -276,34 +276,4 @@ public sealed class DeskSettingsTests : IDisposable
         Assert.Equal(known, DeskConfiguration.Knows(name));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static (string Key, string? Value)[] Mailbox(int index) =>
-        [
-            ($"Desk:Mailboxes:{index}:Name", "abuse"),
-            ($"Desk:Mailboxes:{index}:Host", "imap.minato.example"),
-            ($"Desk:Mailboxes:{index}:Username", "abuse@minato.example"),
-            ($"Desk:Mailboxes:{index}:Password", "hush"),
-        ];
-
-    private static ConfigurationManager Configuration((string Key, string? Value)[] given)
-    {
-        var configuration = new ConfigurationManager();
-        configuration[DeskConfiguration.ConnectionKey] = Database;
-        foreach (var (key, value) in given)
-        {
-            configuration[key] = value;
-        }
-
-        return configuration;
-    }
-
-    private static DeskSettings Load(params (string Key, string? Value)[] given)
-    {
-        var configuration = Configuration(given);
-        DeskConfiguration.AddSecrets(configuration, "/none");
-        return DeskConfiguration.Load(configuration);
-    }
-
-    private static string Refused(params (string Key, string? Value)[] given) =>
-        Assert.Throws<SettingsException>(() => Load(given)).Message;
 }
