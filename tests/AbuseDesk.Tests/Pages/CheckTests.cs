@@ -48,6 +48,23 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
     }
 
     [Fact]
+    public async Task What_was_done_is_not_proposed_again()
+    {
+        var made = await new Seeded(_desk).Case();
+        await Record(made, "url_live", ("Typed.Result", "live"));
+        await _visitor.Submit($"/cases/{made.Case}/suspend", "form.sheet");
+        var proposed = (await _visitor.Open($"/cases/{made.Case}")).QuerySelector("#h-policy")!.ParentElement!;
+        Assert.Contains("This has been done", proposed.TextContent);
+        Assert.Null(proposed.QuerySelector("[data-hotkey=Enter]"));
+
+        // a heavier rule is another thing
+        await Record(made, "contract_check", ("Typed.Result", "false"));
+        proposed = (await _visitor.Open($"/cases/{made.Case}")).QuerySelector("#h-policy")!.ParentElement!;
+        Assert.Contains("SAKURA-1", proposed.TextContent);
+        Assert.NotNull(proposed.QuerySelector("[data-hotkey=Enter]"));
+    }
+
+    [Fact]
     public async Task A_later_check_counts_instead_of_an_earlier_one()
     {
         var made = await new Seeded(_desk).Case();

@@ -37,6 +37,15 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, PolicyBook
 
     public IEnumerable<Act> Acts => Act.All.Where(a => a.IsOffered(Case) && a.IsFor(User));
 
+    /// <summary>What is proposed has been done and still holds: restricted, or the customer's time runs.</summary>
+    public bool IsProposalDone =>
+        Proposal is { } proposal
+        && (proposal.Act is "suspend" ? Case.IsContained : Case.State is CaseState.WaitingCustomer)
+        && Read.Events.Any(e =>
+            e.Kind is "policy_followed"
+            && string.Equals(EventFacts.Of(e).Rule, proposal.Suggestion.Rule.Id, StringComparison.Ordinal)
+        );
+
     public string BackTo => Url.IsLocalUrl(Back) ? Back : "/";
 
     /// <summary>What happened, in one sentence made of typed fields.</summary>
