@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using AbuseDesk.Demo;
@@ -75,6 +76,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddMessageReader();
     builder.Services.AddOutboxSender(settings);
     builder.Services.AddConnectorRunner();
+    builder.Services.AddClockWatch();
     builder.Services.AddEventSealing();
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
@@ -90,6 +92,7 @@ static DeskSettings AddDesk(IHostApplicationBuilder builder)
     builder.Services.AddIntake(settings);
     builder.Services.AddRegistry();
     builder.Services.AddOutgoing(settings);
+    builder.Services.AddPolicy(settings);
     builder.Services.AddConnectors(settings);
     builder.Services.AddFiling(settings);
     return settings;

@@ -14,7 +14,8 @@ public sealed partial class AbuseCase
     private void Take(Opening facts)
     {
         var category = Parsing.Category.Of(facts.Category);
-        Severity = string.Equals(category.Key, Category, StringComparison.Ordinal) ? Severity : category.Severity;
+        var isSame = string.Equals(category.Key, Category, StringComparison.Ordinal);
+        Severity = isSame ? Severity : facts.Severity ?? category.Severity;
         (Category, Family, Kind) = (category.Key, category.Family, facts.Kind);
         (Owner, AssignmentId, CustomerId) = (facts.Owner, facts.AssignmentId, facts.CustomerId);
         (Resource, ResourceKind, Service) = (facts.Resource, facts.ResourceKind, facts.Service);

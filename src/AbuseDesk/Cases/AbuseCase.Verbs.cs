@@ -55,7 +55,13 @@ public sealed partial class AbuseCase
     {
         RefuseClosed();
         RefuseWithoutAcceptance();
-        RefuseWithoutCustomer();
+
+        // Whom a case was handed over to, and who does not act, may be stopped like a customer.
+        if (Owner != OwnerKind.Delegated || NotifiedAt is null)
+        {
+            RefuseWithoutCustomer();
+        }
+
         if (!Levers.Restricting.Contains(lever, StringComparer.Ordinal))
         {
             throw new CaseRuleException("unknown_lever", lever);
@@ -73,6 +79,7 @@ public sealed partial class AbuseCase
 
         ContainedAt = CaseEvent.ToMicroseconds(now);
         ReleasedAt = null;
+        DueAt = DueAt <= now ? null : DueAt;
         State = CaseState.WaitingCustomer;
         Decided("suspended", actor, now, $"{target.Trim()}: {done.Trim()}", ("lever", lever), ("also", also ?? []));
     }

@@ -91,12 +91,16 @@ public sealed partial class AbuseCase
     {
         public string? Compartment { get; init; }
         public AbuseCase? Earlier { get; init; }
+
+        /// <summary>As the policy says; null: as the category master does.</summary>
+        public Severity? Severity { get; init; }
+        public DateTimeOffset? LookBy { get; init; }
     }
 
     public static AbuseCase Open(Opening opening, Actor actor, DateTimeOffset now)
     {
         var category = Parsing.Category.Of(opening.Category);
-        var earlier = opening.Earlier;
+        var (earlier, severity) = (opening.Earlier, opening.Severity ?? category.Severity);
         var opened = new AbuseCase
         {
             Id = Guid.CreateVersion7(now),
@@ -105,7 +109,7 @@ public sealed partial class AbuseCase
             State = CaseState.New,
             Category = category.Key,
             Family = category.Family,
-            Severity = earlier is null ? category.Severity : Raise(category.Severity),
+            Severity = earlier is null ? severity : Raise(severity),
             Compartment = opening.Compartment,
             CaseKey = opening.CaseKey,
             Owner = opening.Owner,
@@ -116,7 +120,7 @@ public sealed partial class AbuseCase
             Service = opening.Service,
             OpenedAt = CaseEvent.ToMicroseconds(now),
             FirstSeenAt = CaseEvent.ToMicroseconds(opening.FirstSeenAt),
-            LookBy = CaseEvent.ToMicroseconds(now + category.FirstLook),
+            LookBy = CaseEvent.ToMicroseconds(opening.LookBy ?? now + category.FirstLook),
             RecurrenceOf = earlier?.Id,
             Recurrences = earlier is null ? 0 : earlier.Recurrences + 1,
             Version = 1,
@@ -196,7 +200,7 @@ public sealed class CaseCounters
     public DateTimeOffset? LastSeenAt { get; set; }
     public DateTimeOffset? LastReportAt { get; set; }
 
-    /// <summary>What somebody has to look at: customer_replied, reporter_replied, unverified_note, registry_changed, reading_changed, late_report, time_unknown, bounced.</summary>
+    /// <summary>What somebody has to look at: customer_replied, reporter_replied, unverified_note, registry_changed, reading_changed, late_report, time_unknown, bounced, clock_due, follow_up.</summary>
     public string? Attention { get; set; }
 }
 

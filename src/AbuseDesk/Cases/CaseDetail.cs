@@ -51,7 +51,7 @@ public sealed record CaseDetail(
             it.LastSeen,
             it.DueAt,
             row.Case.CloseCode,
-            ApiClocks.Of(row.Case),
+            await ReadClocks(row.Case, db, cancel),
             await ReadReports(id, db, viewer, cancel),
             await ReadFindings(id, db, viewer, cancel),
             await ReadEvents(id, db, cancel),
@@ -62,6 +62,18 @@ public sealed record CaseDetail(
                 .Select(d => new ApiAction(d.Verb, d.At, d.UndoneAt))
                 .ToListAsync(cancel)
         );
+    }
+
+    private static async Task<ApiClocks> ReadClocks(AbuseCase of, DeskContext db, CancellationToken cancel)
+    {
+        var clocks = await db
+            .CaseClocks.AsNoTracking()
+            .Where(k => k.CaseId == of.Id)
+            .OrderByDescending(k => k.StartAt)
+            .ThenBy(k => k.DueAt)
+            .Take(MostOfEach)
+            .ToListAsync(cancel);
+        return ApiClocks.Of(of) with { List = [.. clocks.Select(ApiClock.Of)] };
     }
 
     private static async Task<IReadOnlyList<ApiReport>> ReadReports(
@@ -154,6 +166,9 @@ public sealed record ApiClocks(
     DateTimeOffset? ClosedAt
 )
 {
+    /// <summary>Every clock the case had, the newest first.</summary>
+    public IReadOnlyList<ApiClock> List { get; init; } = [];
+
     internal static ApiClocks Of(AbuseCase it) =>
         new(
             it.OpenedAt,
@@ -165,6 +180,35 @@ public sealed record ApiClocks(
             it.ReleasedAt,
             it.FixedAt,
             it.ClosedAt
+        );
+}
+
+/// <summary>One clock. Without a period it ends at an instant that somebody chose.</summary>
+public sealed record ApiClock(
+    string Basis,
+    string StartEvent,
+    DateTimeOffset StartAt,
+    string? Period,
+    string? Calendar,
+    DateTimeOffset DueAt,
+    DateTimeOffset? PausedAt,
+    string OnDue,
+    DateTimeOffset? CompletedAt,
+    string? CompletedBy
+)
+{
+    internal static ApiClock Of(Clocks.CaseClock it) =>
+        new(
+            it.Basis,
+            it.StartEvent,
+            it.StartAt,
+            it.Period,
+            it.Calendar,
+            it.DueAt,
+            it.PausedAt,
+            it.OnDue,
+            it.CompletedAt,
+            it.CompletedBy
         );
 }
 

@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
+using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
@@ -37,6 +38,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<EventSeal> EventSeals => Set<EventSeal>();
     public DbSet<EventSealMember> EventSealMembers => Set<EventSealMember>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<CaseClock> CaseClocks => Set<CaseClock>();
     public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
@@ -95,6 +97,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         PolicyModel.Describe(builder);
         OutgoingModel.Describe(builder);
         ConnectorModel.Describe(builder);
+        ClockModel.Describe(builder);
     }
 }
 

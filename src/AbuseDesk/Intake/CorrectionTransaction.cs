@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Npgsql;
 
@@ -11,6 +12,7 @@ internal sealed class CorrectionTransaction(
     NpgsqlConnection connection,
     FilingRules rules,
     OwnerDirectory owners,
+    FirstLooks looks,
     DateTimeOffset now
 )
 {
@@ -104,7 +106,7 @@ internal sealed class CorrectionTransaction(
         var book = new CaseBook(connection);
         await book.Lock(part.Keys().ToHashSet(StringComparer.Ordinal), [.. filed.Cases], cancel);
         var numbers = await CaseNumbers.Take(connection, rules, part.Accusations.Count + 1, now, cancel);
-        var plan = new FilingPlan(book, new EarlierReports(), numbers, (_, _, _) => null, now);
+        var plan = new FilingPlan(book, new EarlierReports(), numbers, (_, _, _) => null, looks, now);
         plan.Correct(
             new CorrectedReport(
                 filed.Report,

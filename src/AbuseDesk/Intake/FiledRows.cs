@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
 
@@ -27,6 +28,9 @@ internal sealed class FiledRows
 
     /// <summary>Who reported to which case, as SHA-256 of the address.</summary>
     public HashSet<(Guid Case, string Reporter)> Reporters { get; } = [];
+
+    /// <summary>The first look at each case that is new.</summary>
+    public List<CaseClock> Clocks { get; } = [];
 
     public List<(Guid Mail, string Why)> Returned { get; } = [];
     public IReadOnlyCollection<CounterChange> Counters => _counters.Values;

@@ -81,7 +81,7 @@ internal sealed partial class FilingPlan
                 continue;
             }
 
-            enquiry.BecomeIncident(Opening(at, group, enquiry.Number, null), at.Message.RawId, now);
+            enquiry.BecomeIncident(looks.Tell(Opening(at, group, enquiry.Number, null), now), at.Message.RawId, now);
             book.Put(enquiry);
             AddFindings(at, group, enquiry, isCounted: true);
             enquiry = null;

@@ -89,9 +89,13 @@ internal sealed partial class FilingPlan
             _ => null,
         };
 
-    private AbuseCase Open(ReportAtHand at, List<Accusation> group, AbuseCase? past)
+    private AbuseCase Open(ReportAtHand at, List<Accusation> group, AbuseCase? past) =>
+        Open(Opening(at, group, caseNumbers.Dequeue(), past), at.Actor);
+
+    private AbuseCase Open(AbuseCase.Opening opening, Actor actor)
     {
-        var opened = AbuseCase.Open(Opening(at, group, caseNumbers.Dequeue(), past), at.Actor, now);
+        var opened = AbuseCase.Open(looks.Tell(opening, now), actor, now);
+        Rows.Clocks.Add(looks.Start(opened));
         book.Put(opened);
         return opened;
     }
@@ -140,8 +144,7 @@ internal sealed partial class FilingPlan
             return [known];
         }
 
-        var opened = AbuseCase.Open(EnquiryOpening(at, accusations, caseNumbers.Dequeue()), at.Actor, now);
-        book.Put(opened);
+        var opened = Open(EnquiryOpening(at, accusations, caseNumbers.Dequeue()), at.Actor);
         opened.Join(at.Id, Attachment.Opened, now);
         Link(at, opened, Attachment.Opened);
         AddFindings(at, accusations, opened, isCounted: true);

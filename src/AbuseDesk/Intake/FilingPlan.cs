@@ -5,6 +5,7 @@ using AbuseDesk.Cases;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 
 namespace AbuseDesk.Intake;
 
@@ -18,6 +19,7 @@ internal sealed partial class FilingPlan(
     EarlierReports earlier,
     Queue<string> caseNumbers,
     Func<Report, AbuseCase?, bool, OutgoingMail?> acknowledge,
+    FirstLooks looks,
     DateTimeOffset now
 )
 {

@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Npgsql;
 
@@ -37,6 +38,7 @@ internal sealed class FilingTransaction(
     OwnerDirectory owners,
     ReplyAddresses addresses,
     Acknowledgements acknowledgements,
+    FirstLooks looks,
     ILogger logger,
     DateTimeOffset now
 )
@@ -99,6 +101,7 @@ internal sealed class FilingTransaction(
             earlier,
             await Numbers(parts, book, cancel),
             await Acknowledge(complaints, cancel),
+            looks,
             now
         );
         foreach (var part in parts)

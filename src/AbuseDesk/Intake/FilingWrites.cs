@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
@@ -26,6 +27,7 @@ internal static class FilingWrites
     )
     {
         await BulkCopy<AbuseCase>.Write(connection, [.. book.New], cancel);
+        await BulkCopy<CaseClock>.Write(connection, rows.Clocks, cancel);
         await BulkCopy<Reading>.Write(connection, rows.Readings, cancel);
         await BulkCopy<Report>.Write(connection, rows.Reports, cancel);
         await BulkCopy<ReportFinding>.Write(connection, rows.Findings, cancel);

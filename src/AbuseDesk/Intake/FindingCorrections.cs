@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Npgsql;
 
@@ -32,6 +33,7 @@ public sealed class FindingCorrections(
     NpgsqlDataSource database,
     FilingRules rules,
     OwnerDirectory owners,
+    PolicyInForce policy,
     TimeProvider clock
 )
 {
@@ -53,10 +55,11 @@ public sealed class FindingCorrections(
         {
             try
             {
+                var looks = await policy.FirstLooks(cancel);
                 await using var connection = await database.OpenConnectionAsync(cancel);
                 await using var transaction = await connection.BeginTransactionAsync(cancel);
                 var now = CaseEvent.ToMicroseconds(clock.GetUtcNow());
-                var id = await run(new CorrectionTransaction(connection, rules, owners, now));
+                var id = await run(new CorrectionTransaction(connection, rules, owners, looks, now));
                 await transaction.CommitAsync(cancel);
                 return id;
             }

@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Npgsql;
 
@@ -16,6 +17,7 @@ public sealed class ReportFiling(
     OwnerDirectory owners,
     ReplyAddresses addresses,
     Acknowledgements acknowledgements,
+    PolicyInForce policy,
     TimeProvider clock,
     ILogger<ReportFiling> logger
 )
@@ -97,9 +99,18 @@ public sealed class ReportFiling(
         {
             try
             {
+                var looks = await policy.FirstLooks(cancel);
                 await using var connection = await database.OpenConnectionAsync(cancel);
-                var now = CaseEvent.ToMicroseconds(clock.GetUtcNow());
-                var filing = new FilingTransaction(connection, rules, owners, addresses, acknowledgements, logger, now);
+                var filing = new FilingTransaction(
+                    connection,
+                    rules,
+                    owners,
+                    addresses,
+                    acknowledgements,
+                    looks,
+                    logger,
+                    CaseEvent.ToMicroseconds(clock.GetUtcNow())
+                );
                 await filing.Run(parts, claimant, cancel);
                 return;
             }

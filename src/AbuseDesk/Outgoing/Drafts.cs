@@ -37,12 +37,13 @@ public sealed class Drafts(DeskMail desk)
             throw new CaseRuleException("unknown_lever", lever);
         }
 
+        var party = Addressed(matter);
         if (lever is "force_password_change")
         {
             var due = matter.Case.DueAt is { } at && at > now ? at : now + TimeForNewPassword;
             return ToCustomer(
                 matter,
-                Party.Customer,
+                party,
                 "T6",
                 (notices, language) => notices.PasswordChanged(language, due, now, Lines(done))
             );
@@ -50,14 +51,19 @@ public sealed class Drafts(DeskMail desk)
 
         return ToCustomer(
             matter,
-            Party.Customer,
+            party,
             "T9",
             (notices, language) => notices.Suspension(language, lever, target, Lines(done), now)
         );
     }
 
     public IReadOnlyList<OutgoingDraft> Release(NoticeMatter matter, string note, DateTimeOffset now) =>
-        ToCustomer(matter, Party.Customer, "T10", (notices, language) => notices.Release(language, Lines(note), now));
+        ToCustomer(
+            matter,
+            Addressed(matter),
+            "T10",
+            (notices, language) => notices.Release(language, Lines(note), now)
+        );
 
     /// <summary>Asks each reporter for what is missing, by the reader's words for it or a person's own.</summary>
     public IReadOnlyList<OutgoingDraft> Ask(NoticeMatter matter, IReadOnlyList<string> missing, DateTimeOffset until) =>
@@ -128,6 +134,9 @@ public sealed class Drafts(DeskMail desk)
             "gone" => Results(matter, "T4-gone", fixedAt, now),
             _ => [],
         };
+
+    private static Party Addressed(NoticeMatter matter) =>
+        matter.Case.Owner is OwnerKind.Delegated ? Party.Downstream : Party.Customer;
 
     private static string Warning(AbuseCase abuseCase) =>
         abuseCase switch

@@ -35,8 +35,6 @@ public static class PagesSetup
         services.AddScoped<Cases.ActMails>();
         services.AddScoped<Cases.OwnerChange>();
         services.AddScoped<Messages.MessageCorrections>();
-        services.AddSingleton<PolicyShelf>();
-        services.AddScoped<PolicyBook>();
 
         // Japanese in the source of a page stays Japanese.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new(UnicodeRanges.All));

@@ -1,3 +1,4 @@
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Policy;
 
@@ -9,6 +10,13 @@ public static class PolicyTerms
     /// <summary>24 hours, 3 business days.</summary>
     public static string Of(this Words words, Period period) =>
         period.Count == 0 ? words["Period.AtOnce"] : words.Of("Period", StoredText.Text(period.Unit), period.Count);
+
+    /// <summary>What runs: the customer's deadline, a follow-up after 7 days.</summary>
+    public static string Clock(this Words words, string basis) =>
+        basis.StartsWith(ClockBasis.FollowUp, StringComparison.Ordinal)
+        && Period.Parse(basis[ClockBasis.FollowUp.Length..]) is { } after
+            ? words["Clock.FollowUp", words.Of(after)]
+            : words.Of("ClockBasis", basis.Replace('.', '_'));
 
     /// <summary>Verified: yes — of "verified = true".</summary>
     public static string Fact(this Words words, string fact) =>

@@ -19,15 +19,21 @@ public sealed record CaseProposal(
 {
     private const int MostChecks = 200;
 
+    /// <summary>The customer's or the downstream operator's time is over, and nobody answered.</summary>
+    public bool IsTimeOver { get; private init; }
+
     /// <summary>The act that does what is proposed; null: nothing on the case itself.</summary>
     public string? Act =>
-        Suggestion.Actions.Any(IsRestricting) ? "suspend"
+        Suggestion.Actions.Any(IsRestricting) ? (IsGivenTimeFirst ? "warn" : "suspend")
         : Suggestion.Actions.Contains("handover_downstream", StringComparer.Ordinal) ? "hand-over"
         : Suggestion.Actions.Any(a => a is "request_fix" or "warn" or "inform") ? "warn"
         : null;
 
     /// <summary>The lever to pull first.</summary>
     public string? Lever => Suggestion.Actions.FirstOrDefault(IsRestricting);
+
+    // A rule that acts after the deadline begins with the letter that sets it.
+    private bool IsGivenTimeFirst => Suggestion is { Mode: RuleMode.AfterDeadline, Deadline: not null } && !IsTimeOver;
 
     /// <summary>Levers to pull with it.</summary>
     public IReadOnlyList<string> Also =>
@@ -102,7 +108,11 @@ public sealed record CaseProposal(
             await HasContinued(db, of, cancel),
             await CaseSituation.Strikes(db, of, policy.Profile.Strikes, now, cancel)
         );
-        return new CaseProposal(policy, situation, Suggestion.Of(policy.Profile, situation), checks);
+        var isOver = of.State is CaseState.WaitingCustomer && of.DueAt <= now;
+        var suggestion = isOver
+            ? Suggestion.AfterSilence(policy.Profile, situation)
+            : Suggestion.Of(policy.Profile, situation);
+        return new CaseProposal(policy, situation, suggestion, checks) { IsTimeOver = isOver };
     }
 
     /// <summary>The checks of a case, the newest first.</summary>

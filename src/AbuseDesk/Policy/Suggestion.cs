@@ -53,6 +53,16 @@ public sealed record Suggestion
         throw new InvalidOperationException($"The profile {profile.Name} has no rule for everything else.");
     }
 
+    /// <summary>
+    /// What is proposed when the time to answer ran out: silence is taken for going on. The rule that says so is proposed
+    /// where it reaches further than the one that set the deadline.
+    /// </summary>
+    public static Suggestion AfterSilence(PolicyProfile profile, Situation situation)
+    {
+        var (before, after) = (Of(profile, situation), Of(profile, situation with { ContinuedAfterNotice = true }));
+        return after.Rule.Rank > before.Rule.Rank ? after : before;
+    }
+
     // If it holds after all, less would be done than the rule that acts now would do.
     private static bool HoldsBack(PolicyRule open, PolicyRule rule) =>
         rule.Mode is RuleMode.Now && (open.Mode is not RuleMode.Now || open.Rank < rule.Rank);

@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
+using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,12 +39,20 @@ internal sealed class FilingDesk : IAsyncDisposable
         Database = NpgsqlDataSource.Create($"{connectionString};Maximum Pool Size=40");
         Evidence = new EvidenceStore(Database, Clock, new ReportNumbers("MI", Rules.Zone));
         Owners = new OwnerDirectory(Database);
+        Policy = new PolicyInForce(
+            Database,
+            new PolicyShelf(),
+            new DeskSettings { ConnectionString = connectionString },
+            new DeskCalendar(BusinessCalendar.Japan, Rules.Zone),
+            Clock
+        );
         Filing = new ReportFiling(
             Database,
             Rules,
             Owners,
             Outgoing.Minato.Addresses,
             new Acknowledgements(Outgoing.Minato.Desk with { ChecksSenders = false }, Outgoing.Minato.Outbox),
+            Policy,
             Clock,
             NullLogger<ReportFiling>.Instance
         );
@@ -54,6 +65,7 @@ internal sealed class FilingDesk : IAsyncDisposable
     public NpgsqlDataSource Database { get; }
     public EvidenceStore Evidence { get; }
     public OwnerDirectory Owners { get; }
+    public PolicyInForce Policy { get; }
     public ReportFiling Filing { get; }
     public BatchReading Reading { get; }
     public ReadingWatch Watch { get; }

@@ -12,7 +12,8 @@ public sealed class FindingCorrectionTests(PostgresServer server) : IAsyncLifeti
     private FilingDesk _desk = null!;
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private FindingCorrections Corrections => new(_desk.Database, FilingDesk.Rules, _desk.Owners, _desk.Clock);
+    private FindingCorrections Corrections =>
+        new(_desk.Database, FilingDesk.Rules, _desk.Owners, _desk.Policy, _desk.Clock);
 
     public async ValueTask InitializeAsync() => _desk = await FilingDesk.AtMinato(server);
 

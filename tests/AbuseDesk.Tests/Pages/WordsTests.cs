@@ -52,6 +52,7 @@ public sealed partial class WordsTests
         "Act",
         "View",
         "CalendarNotice",
+        "ClockBasis",
         "CaseState",
         "CaseKind",
         "OwnerKind",
@@ -176,6 +177,12 @@ public sealed partial class WordsTests
             .Concat(Thrown("CaseRuleException", "Rule"))
             .Concat(Thrown("Decided", "Event"))
             .Concat(Thrown("Happened", "Event"))
+            .Concat(Attention.Order.Select(a => $"Attention.{a}"))
+            .Concat(
+                Constants(typeof(ClockBasis), "ClockBasis")
+                    .Where(b => !b.EndsWith(ClockBasis.FollowUp, StringComparison.Ordinal))
+                    .Select(b => "ClockBasis." + b["ClockBasis.".Length..].Replace('.', '_'))
+            )
             .Concat(Enum<CalendarNotice>())
             .Concat(Enum<CaseState>())
             .Concat(Enum<CaseKind>())

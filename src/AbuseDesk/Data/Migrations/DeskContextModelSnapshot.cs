@@ -56,6 +56,12 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnName("clock_at")
                         .HasComputedColumnSql("case when state in ('waiting_customer','waiting_reporter') then coalesce(due_at, look_by) else look_by end", true);
 
+                    b.Property<int>("ClocksVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("clocks_version");
+
                     b.Property<string>("CloseCode")
                         .HasColumnType("text")
                         .HasColumnName("close_code");
@@ -184,6 +190,10 @@ namespace AbuseDesk.Data.Migrations
 
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_cases_customer_id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_cases_clocks_behind")
+                        .HasFilter("clocks_version <> version");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -977,6 +987,117 @@ namespace AbuseDesk.Data.Migrations
                         .HasDatabaseName("ix_case_checks_case_id_at");
 
                     b.ToTable("case_checks", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Clocks.CaseClock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_by");
+
+                    b.Property<Guid?>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("DueWarnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_warned_at");
+
+                    b.Property<DateTimeOffset?>("HalfWarnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("half_warned_at");
+
+                    b.Property<bool>("IsBeyondCalendar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_beyond_calendar");
+
+                    b.Property<DateTimeOffset?>("NearWarnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("near_warned_at");
+
+                    b.Property<DateTimeOffset?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("OnDue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("on_due");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedFor")
+                        .HasColumnType("text")
+                        .HasColumnName("paused_for");
+
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pauses");
+
+                    b.Property<string>("Period")
+                        .HasColumnType("text")
+                        .HasColumnName("period");
+
+                    b.Property<int>("RemindedPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("reminded_percent");
+
+                    b.Property<DateTimeOffset>("StartAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start_at");
+
+                    b.Property<string>("StartEvent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("start_event");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_clocks");
+
+                    b.HasIndex("DecisionId")
+                        .HasDatabaseName("ix_case_clocks_decision_id");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_case_clocks_next")
+                        .HasFilter("next_at is not null");
+
+                    b.HasIndex("CaseId", "Basis")
+                        .IsUnique()
+                        .HasDatabaseName("ux_case_clocks_running")
+                        .HasFilter("completed_at is null");
+
+                    b.HasIndex("CaseId", "StartAt")
+                        .HasDatabaseName("ix_case_clocks_case_id_start_at");
+
+                    b.ToTable("case_clocks", (string)null);
                 });
 
             modelBuilder.Entity("AbuseDesk.Connectors.ConnectorCall", b =>
@@ -2319,6 +2440,22 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_checks_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Clocks.CaseClock", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_clocks_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Cases.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_case_clocks_decisions_decision_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Connectors.ConnectorCall", b =>

@@ -27,7 +27,7 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
         {
             IsMain = true,
         },
-        new("suspend", "s", c => IsOpenIncident(c) && c.Owner != OwnerKind.Delegated && c.CustomerId is not null)
+        new("suspend", "s", c => IsOpenIncident(c) && c.CustomerId is not null && IsOursToStop(c))
         {
             IsMain = true,
             IsGrave = true,
@@ -51,6 +51,9 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
 
     public static Act? Of(string name) =>
         All.FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.Ordinal));
+
+    // What is delegated is the downstream operator's to stop, until it was told and did not.
+    private static bool IsOursToStop(AbuseCase c) => c.Owner != OwnerKind.Delegated || c.NotifiedAt is not null;
 
     private static bool IsOpenIncident(AbuseCase c) => c is { IsClosed: false, Kind: CaseKind.Incident };
 }

@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
@@ -17,6 +18,7 @@ public sealed class ActModel(
     ActMails mails,
     OwnerChange owners,
     PolicyBook policies,
+    ClockKeeping clocks,
     DeskSettings settings,
     Words words,
     Times times
@@ -125,6 +127,7 @@ public sealed class ActModel(
         try
         {
             var decision = await Decide(cancel);
+            await clocks.Follow(Case.Id, cancel);
             Toast.Say(TempData, new Toast($"Done.{Act.Name}", [Number], decision));
             return Redirect(Act.Name is "restrict" ? "/" : Self);
         }

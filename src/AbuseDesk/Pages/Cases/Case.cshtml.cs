@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Policy;
@@ -9,8 +10,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>Everything about one case at one look, and every act one key away.</summary>
-public sealed class CaseModel(DeskContext db, EvidenceStore evidence, PolicyBook policies, Words words, Times times)
-    : PageModel
+public sealed class CaseModel(
+    DeskContext db,
+    EvidenceStore evidence,
+    PolicyBook policies,
+    DeskCalendar calendar,
+    Words words,
+    Times times
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -40,11 +47,18 @@ public sealed class CaseModel(DeskContext db, EvidenceStore evidence, PolicyBook
     /// <summary>What is proposed has been done and still holds: restricted, or the customer's time runs.</summary>
     public bool IsProposalDone =>
         Proposal is { } proposal
-        && (proposal.Act is "suspend" ? Case.IsContained : Case.State is CaseState.WaitingCustomer)
+        && (
+            proposal.Act is "suspend"
+                ? Case.IsContained
+                : Case.State is CaseState.WaitingCustomer && !proposal.IsTimeOver
+        )
         && Read.Events.Any(e =>
             e.Kind is "policy_followed"
             && string.Equals(EventFacts.Of(e).Rule, proposal.Suggestion.Rule.Id, StringComparison.Ordinal)
         );
+
+    /// <summary>So many per cent of a clock's time are over.</summary>
+    public int PercentOf(CaseClock clock) => (int)(100 * clock.Share(times.Now, calendar));
 
     public string BackTo => Url.IsLocalUrl(Back) ? Back : "/";
 

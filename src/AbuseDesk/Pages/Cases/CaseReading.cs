@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Registry;
@@ -40,6 +41,9 @@ public sealed record CaseReading(
     /// <summary>The last act, while it can still be taken back.</summary>
     public Decision? Undoable { get; private init; }
 
+    /// <summary>The clocks that run, the most urgent first.</summary>
+    public IReadOnlyList<CaseClock> Clocks { get; private init; } = [];
+
     public static async Task<CaseReading?> Of(DeskContext db, Viewer viewer, string number, CancellationToken cancel)
     {
         var found = await db
@@ -63,6 +67,11 @@ public sealed record CaseReading(
             Candidates = await CustomersIn(db, reason, cancel),
             Others = await CasesAround(db, viewer, found, reading.Events, cancel),
             SameCustomer = await AssetsOf(db, found.CustomerId, cancel),
+            Clocks = await db
+                .CaseClocks.AsNoTracking()
+                .Where(k => k.CaseId == found.Id && k.CompletedAt == null)
+                .OrderBy(k => k.DueAt)
+                .ToListAsync(cancel),
             Undoable = await LastAct(db, found, reading.Mails, cancel),
         };
     }

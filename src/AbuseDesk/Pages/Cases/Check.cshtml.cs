@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Policy;
 using AbuseDesk.Staff;
@@ -11,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>Records what somebody looked up for a case; what the policy proposes may be another thing then.</summary>
-public sealed class CheckModel(DeskContext db, PolicyBook policies, Words words, Times times) : PageModel
+public sealed class CheckModel(DeskContext db, PolicyBook policies, ClockKeeping clocks, Words words, Times times)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -60,6 +62,7 @@ public sealed class CheckModel(DeskContext db, PolicyBook policies, Words words,
         {
             db.CaseChecks.Add(CaseCheck.Made(Case, Typed.Told(Chosen.Key, times), User.Id(), times.Now));
             await db.SaveChangesAsync(cancel);
+            await clocks.Follow(Case.Id, cancel);
         }
         catch (CaseRuleException broken)
         {

@@ -26,6 +26,10 @@ public sealed record EventFacts(
     /// <summary>The rule of the policy.</summary>
     public string? Rule { get; private init; }
 
+    /// <summary>The clock that came to a point, and what is proposed then.</summary>
+    public string? Clock { get; private init; }
+    public string? Proposed { get; private init; }
+
     private static readonly string[] CaseNames = ["into", "case"];
 
     public static EventFacts Of(CaseEvent happened)
@@ -48,6 +52,8 @@ public sealed record EventFacts(
             Result = Text(facts, "result"),
             Ground = Text(facts, "ground"),
             Rule = Text(facts, "rule"),
+            Clock = Text(facts, "basis"),
+            Proposed = Text(facts, "action"),
         };
     }
 

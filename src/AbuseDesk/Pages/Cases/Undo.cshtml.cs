@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Staff;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>Takes the last act on a case back, with all of its mails or not at all.</summary>
-public sealed class UndoModel(DeskContext db, TimeProvider clock, Words words) : PageModel
+public sealed class UndoModel(DeskContext db, ClockKeeping clocks, TimeProvider clock, Words words) : PageModel
 {
     public IActionResult OnGet() => Redirect("/");
 
@@ -36,6 +37,7 @@ public sealed class UndoModel(DeskContext db, TimeProvider clock, Words words) :
                 await Outbox.Undo(db, decision, actor, clock.GetUtcNow(), cancel);
             }
 
+            await clocks.Follow(found.d.CaseId, cancel);
             Toast.Say(TempData, "Done.undo", words.Of("Act", found.d.Verb), found.Number);
         }
         catch (CaseRuleException broken)
