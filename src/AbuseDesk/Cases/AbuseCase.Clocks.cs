@@ -41,6 +41,13 @@ public sealed partial class AbuseCase
         }
     }
 
+    internal void CustomerReminded(Guid mailId, int percent, DateTimeOffset now) =>
+        Happened("customer_reminded", Actor.Desk, now, null, ("mail", mailId), ("percent", percent));
+
+    /// <summary>A reminder was due and could not go; <paramref name="why"/> is a code.</summary>
+    internal void CustomerNotReminded(string why, DateTimeOffset now) =>
+        Happened("reminder_not_sent", Actor.Desk, now, null, ("why", why));
+
     /// <summary>After a close somebody is to look whether it stayed away.</summary>
     internal void FollowUpDue(string basis, DateTimeOffset due, DateTimeOffset now) =>
         Happened("follow_up_due", Actor.Desk, now, null, ("basis", basis), ("due", due));

@@ -30,6 +30,7 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "clock_due",
         "follow_up_due",
         "customer_reminded",
+        "reminder_not_sent",
         "contact_tried",
     ];
 

@@ -9,7 +9,13 @@ namespace AbuseDesk.Clocks;
 /// Says what time has come to, at 50, 80 and 100 per cent of each clock: an event, at the end a flag and what the policy
 /// proposes then. Nothing is done by itself. A clock and its case are locked together, so that no point is said twice.
 /// </summary>
-public sealed class ClockPoints(DeskContext db, PolicyBook policies, DeskCalendar calendar, TimeProvider clock)
+public sealed class ClockPoints(
+    DeskContext db,
+    PolicyBook policies,
+    CustomerReminders reminders,
+    DeskCalendar calendar,
+    TimeProvider clock
+)
 {
     /// <summary>How many clocks had come to a point. Those that somebody holds come later.</summary>
     public async Task<int> Reach(int most, CancellationToken cancel)
@@ -31,6 +37,7 @@ public sealed class ClockPoints(DeskContext db, PolicyBook policies, DeskCalenda
         foreach (var one in reached)
         {
             await Reach(one, cases[one.CaseId], now, cancel);
+            await reminders.Remind(one, cases[one.CaseId], policy.Profile.Reminders, now, cancel);
             one.Plan(now, calendar, policy.Profile.Reminders);
         }
 

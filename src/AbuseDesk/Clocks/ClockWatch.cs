@@ -23,6 +23,7 @@ public static class ClockSetup
     /// <summary>For the worker: the loop.</summary>
     public static IServiceCollection AddClockWatch(this IServiceCollection services)
     {
+        services.AddScoped<CustomerReminders>();
         services.AddScoped<ClockPoints>();
         return services.AddHostedService<ClockWatch>();
     }

@@ -23,6 +23,23 @@ public sealed class Drafts(DeskMail desk)
         );
     }
 
+    /// <summary>Reminds of a notice (T8), where and in the language it was sent.</summary>
+    public IReadOnlyList<OutgoingDraft> Remind(
+        NoticeMatter matter,
+        OutgoingMail notice,
+        DateTimeOffset due,
+        bool isOver
+    ) =>
+        [
+            .. ToCustomer(
+                    matter,
+                    Party.Customer,
+                    "T8",
+                    (notices, _) => notices.Reminder(notice.Language, notice.SentAt ?? notice.CreatedAt, due, isOver)
+                )
+                .Select(d => d with { To = notice.ToAddress, Language = notice.Language }),
+        ];
+
     /// <summary>Tells the customer what was restricted and why (T9); a changed password needs other words (T6).</summary>
     public IReadOnlyList<OutgoingDraft> Suspend(
         NoticeMatter matter,

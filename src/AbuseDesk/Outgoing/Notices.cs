@@ -47,6 +47,18 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         return MailTemplates.Render("T10", language, names);
     }
 
+    public RenderedMail Reminder(string language, DateTimeOffset noticedAt, DateTimeOffset due, bool isOver)
+    {
+        var names = Customer(language);
+        names.Remove("evidence");
+        names.Remove("evidence_note");
+        Due(names, due, language);
+        names["noticed_at"] = MailTimes.Long(noticedAt, desk.Zone, language);
+        names["next_action"] = Wording.NextAction(Case.Family, language);
+        names["over"] = isOver ? "yes" : null;
+        return MailTemplates.Render("T8", language, names);
+    }
+
     public RenderedMail HandOver(string language, DateTimeOffset due)
     {
         var names = Customer(language);

@@ -16,6 +16,9 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
     /// <summary>How long mail systems may take to give a mail back.</summary>
     public static readonly TimeSpan BounceTime = TimeSpan.FromDays(30);
 
+    /// <summary>Auto-Submitted of what answers a report by itself: nobody looks whether it arrives.</summary>
+    public const string Replied = "auto-replied";
+
     private const int LongestSubject = 300;
     private const int LongestBody = 50_000;
 
@@ -23,11 +26,29 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
     /// Makes the mail of a draft; text and Message-ID are fixed from here on. Refuses what staff cannot have meant
     /// (CaseRuleException). A mail without a decision is automatic: it goes at once, with the null sender.
     /// </summary>
-    public OutgoingMail Compose(OutgoingDraft draft, MailThread thread, Decision? decision, DateTimeOffset now)
+    public OutgoingMail Compose(OutgoingDraft draft, MailThread thread, Decision? decision, DateTimeOffset now) =>
+        Compose(draft, thread, decision, decision is null ? Replied : null, now);
+
+    /// <summary>
+    /// A mail the desk sends by itself because time has passed, in the thread of the case. It answers nobody, so it may come
+    /// back (RFC 3834 §5: auto-generated).
+    /// </summary>
+    public OutgoingMail Remind(OutgoingDraft draft, NoticeMatter matter, DateTimeOffset now)
+    {
+        ReporterGuard.Check(draft, matter);
+        return Compose(draft, matter.Thread(draft), null, "auto-generated", now);
+    }
+
+    private OutgoingMail Compose(
+        OutgoingDraft draft,
+        MailThread thread,
+        Decision? decision,
+        string? automatic,
+        DateTimeOffset now
+    )
     {
         Check(draft);
         var id = Guid.CreateVersion7(now);
-        var automatic = decision is null;
         return new OutgoingMail
         {
             Id = id,
@@ -44,10 +65,10 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
             InReplyTo = thread.InReplyTo,
             References = thread.References.Count == 0 ? null : string.Join(' ', thread.References),
             ReplyTo = addresses.For(draft.Party, About(draft), now + ReplyTime),
-            MailFrom = automatic ? "" : addresses.Bounce(draft.Party, id, now + BounceTime),
-            AutoSubmitted = automatic ? "auto-replied" : null,
+            MailFrom = automatic is Replied ? "" : addresses.Bounce(draft.Party, id, now + BounceTime),
+            AutoSubmitted = automatic,
             State = OutgoingState.Held,
-            SendAfter = CaseEvent.ToMicroseconds(automatic ? now : now + desk.Hold),
+            SendAfter = CaseEvent.ToMicroseconds(automatic is null ? now + desk.Hold : now),
             CreatedAt = CaseEvent.ToMicroseconds(now),
             CreatedBy = decision?.ActorId,
         };

@@ -167,7 +167,7 @@ public sealed class OutboxSender(
             await context.SaveChangesAsync(CancellationToken.None);
 
             // Nobody has to look at an acknowledgement to an address that does not exist.
-            if (mail.AutoSubmitted is null)
+            if (mail.AutoSubmitted is not Outbox.Replied)
             {
                 await context.Database.ExecuteSqlAsync(
                     $"update case_counters set attention = 'bounced' where case_id = {caseId} and attention is null",

@@ -31,6 +31,7 @@ internal sealed record TemplateName(string Name, bool IsList, bool IsOptional)
         ["T5-general"] = Warning + " what",
         ["T6"] = Warning + " changed_at?",
         ["T7"] = Warning + " what",
+        ["T8"] = "case_number customer_ref customer_name resource category due due_short noticed_at next_action over?",
         ["T9"] = Customer + " measure target applied_at done[] release_conditions",
         ["T10"] = "case_number customer_ref customer_name resource category released_at done[]",
         ["T17"] = Customer + " due due_short what",

@@ -8,6 +8,7 @@ using AbuseDesk.Parsing;
 using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Period = AbuseDesk.Policy.Period;
 
@@ -136,7 +137,7 @@ internal sealed class ClockDesk(string connectionString, string policy = "defaul
                 await using var db = Db();
                 var followed = await Keeping(db).FollowSome(50, Cancel);
                 db.ChangeTracker.Clear();
-                return (followed, await new ClockPoints(db, Policies(db), Calendar, Time).Reach(50, Cancel));
+                return (followed, await Points(db).Reach(50, Cancel));
             });
         var done = await Task.WhenAll(turns);
         return (done.Sum(d => d.followed), done.Sum(d => d.Item2));
@@ -188,6 +189,14 @@ internal sealed class ClockDesk(string connectionString, string policy = "defaul
     /// <summary>In Tokyo: 11-25 18:00.</summary>
     public static string Text(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, Calendar.Zone).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public ClockPoints Points(DeskContext db)
+    {
+        var drafts = new Drafts(Outgoing.Minato.Desk);
+        var log = NullLogger<CustomerReminders>.Instance;
+        var reminders = new CustomerReminders(db, Outgoing.Minato.Outbox, drafts, Calendar, log);
+        return new ClockPoints(db, Policies(db), reminders, Calendar, Time);
+    }
 
     private ClockKeeping Keeping(DeskContext db) => new(db, Policies(db), Calendar, Time);
 }

@@ -1,6 +1,5 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
-using AbuseDesk.Clocks;
 using AbuseDesk.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,8 +58,7 @@ public sealed class ClockPointTests(DeskDatabase database) : IClassFixture<DeskD
         // not even by a worker that does not know of the answer yet
         await using (var db = _desk.Db())
         {
-            var points = new ClockPoints(db, _desk.Policies(db), ClockDesk.Calendar, _desk.Time);
-            Assert.Equal(0, await points.Reach(50, Cancel));
+            Assert.Equal(0, await _desk.Points(db).Reach(50, Cancel));
         }
 
         await _desk.Turn();

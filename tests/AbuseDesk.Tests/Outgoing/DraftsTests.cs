@@ -49,6 +49,25 @@ public sealed class DraftsTests
         Approved.Check($"T5-general.{language}", Assert.Single(Desk.Warn(Samples.OpenService(language), Due)));
 
     [Theory, MemberData(nameof(Languages))]
+    public void A_reminder_is_T8_and_goes_where_the_notice_went(string language)
+    {
+        var matter = Samples.Server(language);
+        var notice = Minato.Outbox.Compose(
+            Assert.Single(Desk.Warn(matter, Due)) with
+            {
+                To = "night@customer.example",
+            },
+            matter,
+            Samples.Decision(matter),
+            Minato.Now
+        );
+        var before = Assert.Single(Desk.Remind(matter, notice, Due, isOver: false));
+        Assert.Equal(("T8", "night@customer.example", language), (before.Template, before.To, before.Language));
+        Approved.Check($"T8.{language}", before);
+        Approved.Check($"T8-over.{language}", Assert.Single(Desk.Remind(matter, notice, Due, isOver: true)));
+    }
+
+    [Theory, MemberData(nameof(Languages))]
     public void A_suspension_gets_T9(string language) =>
         Approved.Check(
             $"T9.{language}",

@@ -32,6 +32,7 @@ public sealed class MailTemplatesTests
                 "T5-general",
                 "T6",
                 "T7",
+                "T8",
                 "T9",
             ],
             MailTemplates.All

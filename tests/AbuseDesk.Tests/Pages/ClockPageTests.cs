@@ -100,7 +100,12 @@ public sealed class ClockPageTests(DeskDatabase database) : IClassFixture<DeskDa
     private async Task Turn(DateTimeOffset now)
     {
         await using var scope = _desk.Services.CreateAsyncScope();
-        var points = ActivatorUtilities.CreateInstance<ClockPoints>(scope.ServiceProvider, new FakeTimeProvider(now));
+        var services = scope.ServiceProvider;
+        var points = ActivatorUtilities.CreateInstance<ClockPoints>(
+            services,
+            new FakeTimeProvider(now),
+            ActivatorUtilities.CreateInstance<CustomerReminders>(services)
+        );
         await points.Reach(50, TestContext.Current.CancellationToken);
     }
 }
