@@ -42,6 +42,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
+    public DbSet<ContactAttempt> ContactAttempts => Set<ContactAttempt>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReportFinding> Findings => Set<ReportFinding>();
     public DbSet<FindingCorrection> FindingCorrections => Set<FindingCorrection>();
@@ -98,6 +99,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         OutgoingModel.Describe(builder);
         ConnectorModel.Describe(builder);
         ClockModel.Describe(builder);
+        ContactModel.Describe(builder);
     }
 }
 

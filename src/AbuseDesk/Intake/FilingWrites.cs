@@ -51,7 +51,7 @@ internal static class FilingWrites
 
         if (rows.Returned.Count > 0)
         {
-            batch.BatchCommands.Add(Return(rows.Returned));
+            batch.BatchCommands.Add(Return(rows.Returned, now));
         }
 
         batch.BatchCommands.Add(Settle(rows.Settled, now));
@@ -100,14 +100,22 @@ internal static class FilingWrites
     }
 
     // Only what has left can come back; a mail on its way to be sent again is the sender's.
-    private static NpgsqlBatchCommand Return(List<(Guid Mail, string Why)> mails) =>
+    private static NpgsqlBatchCommand Return(List<(Guid Mail, string Why)> mails, DateTimeOffset now) =>
         Sql.Command(
             """
-            update outgoing_mails o set state = 'failed', last_error = m.why from unnest($1, $2) as m (id, why)
-            where o.id = m.id and o.state = 'sent'
+            with failed as (
+                update outgoing_mails o set state = 'failed', last_error = m.why from unnest($1, $2) as m (id, why)
+                where o.id = m.id and o.state = 'sent'
+                returning o.id, o.case_id, o.party, o.to_address
+            )
+            insert into contact_attempts (id, case_id, at, party, channel, address, found, result, mail_id)
+            select gen_random_uuid(), case_id, $3, party, 'mail', to_address, 'notice', 'bounced', id
+            from failed where case_id is not null and party in ('customer', 'downstream')
+            on conflict do nothing
             """,
             Sql.Value(mails.Select(m => m.Mail).ToArray()),
-            Sql.Value(mails.Select(m => StorableText.Capped(m.Why, 500)).ToArray())
+            Sql.Value(mails.Select(m => StorableText.Capped(m.Why, 500)).ToArray()),
+            Sql.Value(now.ToUniversalTime())
         );
 
     private static NpgsqlBatchCommand Settle(List<SettledMessage> settled, DateTimeOffset now) =>

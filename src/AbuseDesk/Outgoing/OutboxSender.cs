@@ -1,3 +1,4 @@
+using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using Microsoft.EntityFrameworkCore;
@@ -164,6 +165,14 @@ public sealed class OutboxSender(
         {
             var abuseCase = await context.Cases.SingleAsync(c => c.Id == caseId, CancellationToken.None);
             abuseCase.Bounced(mail.Id, clock.GetUtcNow());
+            if (
+                ContactAttempt.CameBack(mail, clock.GetUtcNow()) is { } attempt
+                && !await context.ContactAttempts.AnyAsync(a => a.MailId == mail.Id, CancellationToken.None)
+            )
+            {
+                context.ContactAttempts.Add(attempt);
+            }
+
             await context.SaveChangesAsync(CancellationToken.None);
 
             // Nobody has to look at an acknowledgement to an address that does not exist.

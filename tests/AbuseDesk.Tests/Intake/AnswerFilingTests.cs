@@ -185,8 +185,19 @@ public sealed class AnswerFilingTests(PostgresServer server) : IAsyncLifetime
         Assert.Null((await _desk.Counters(warned.Id)).Attention);
         Assert.Equal("bounce", (await _desk.Work(kept)).IgnoredBecause);
 
+        // of a notice it is kept whom it did not reach
+        await _desk.Scalar<int>(
+            "update outgoing_mails set party = 'customer', to_address = 'gone@mirai.example' returning 1"
+        );
+        await _desk.File(Bounce(sent, "a@home.example 5.1.1"));
         await _desk.File(Bounce(sent, "a@home.example 5.1.1"));
         Assert.Equal("failed", await _desk.Scalar<string>("select state from outgoing_mails"));
+        Assert.Equal(
+            "gone@mirai.example mail bounced",
+            await _desk.Scalar<string>(
+                "select string_agg(concat_ws(' ', address, channel, result), '|') from contact_attempts"
+            )
+        );
         Assert.Equal("bounced", (await _desk.Counters(warned.Id)).Attention);
         Assert.Contains("mail_failed", await _desk.Events(warned.Id));
     }

@@ -35,6 +35,12 @@ public sealed class RefusedMailTests(DeskDatabase database) : IClassFixture<Desk
             (await context.CaseCounters.SingleAsync(c => c.CaseId == abuseCase.Id, Cancel)).Attention
         );
 
+        var attempt = await context.ContactAttempts.SingleAsync(a => a.CaseId == abuseCase.Id, Cancel);
+        Assert.Equal(
+            ("owner@customer.example", "mail", "bounced", mail.Id),
+            (attempt.Address, attempt.Channel, attempt.Result, attempt.MailId)
+        );
+
         _desk.Sink.OnRecipient = _ => null;
         Assert.True(await Outbox.SendAgain(context, mail.Id, Cancel));
         await _desk.Sender().SendDue(Cancel);

@@ -48,6 +48,8 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
         ("/cases/{open}/warn", "L", "200", "200"),
         ("/cases/{open}/check", "L", "200", "200"),
         ("/cases/{closed}/check", "L", "404", "404"),
+        ("/cases/{open}/contact", "L", "200", "200"),
+        ("/cases/{closed}/contact", "L", "404", "404"),
         ("/admin/policy", "L", "200", "200"),
         ("/admin/policy/1", "L", "200", "200"),
         ("/admin/policy/999", "L", "404", "404"),

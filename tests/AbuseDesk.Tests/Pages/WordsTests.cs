@@ -53,6 +53,9 @@ public sealed partial class WordsTests
         "View",
         "CalendarNotice",
         "ClockBasis",
+        "ContactChannel",
+        "ContactFound",
+        "ContactResult",
         "CaseState",
         "CaseKind",
         "OwnerKind",
@@ -177,6 +180,9 @@ public sealed partial class WordsTests
             .Concat(Thrown("CaseRuleException", "Rule"))
             .Concat(Thrown("Decided", "Event"))
             .Concat(Thrown("Happened", "Event"))
+            .Concat(ContactAttempt.Channels.Select(c => $"ContactChannel.{c}"))
+            .Concat(ContactAttempt.Sources.Select(s => $"ContactFound.{s}"))
+            .Concat(ContactAttempt.Results.Select(r => $"ContactResult.{r}"))
             .Concat(Attention.Order.Select(a => $"Attention.{a}"))
             .Concat(
                 Constants(typeof(ClockBasis), "ClockBasis")

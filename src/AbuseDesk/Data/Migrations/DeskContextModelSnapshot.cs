@@ -415,6 +415,67 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("case_texts", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Cases.ContactAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Found")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("found");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mail_id");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("party");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.HasKey("Id")
+                        .HasName("pk_contact_attempts");
+
+                    b.HasIndex("MailId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_contact_attempts_mail_id")
+                        .HasFilter("mail_id is not null");
+
+                    b.HasIndex("CaseId", "At")
+                        .HasDatabaseName("ix_contact_attempts_case_id_at");
+
+                    b.ToTable("contact_attempts", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Cases.Decision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2341,6 +2402,22 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_texts_case_events_event_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.ContactAttempt", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_attempts_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Outgoing.OutgoingMail", null)
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contact_attempts_outgoing_mails_mail_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.Decision", b =>

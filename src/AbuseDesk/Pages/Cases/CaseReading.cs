@@ -44,6 +44,9 @@ public sealed record CaseReading(
     /// <summary>The clocks that run, the most urgent first.</summary>
     public IReadOnlyList<CaseClock> Clocks { get; private init; } = [];
 
+    /// <summary>Who was tried to be reached, the newest attempt first.</summary>
+    public IReadOnlyList<ContactAttempt> Contacts { get; private init; } = [];
+
     public static async Task<CaseReading?> Of(DeskContext db, Viewer viewer, string number, CancellationToken cancel)
     {
         var found = await db
@@ -72,6 +75,7 @@ public sealed record CaseReading(
                 .Where(k => k.CaseId == found.Id && k.CompletedAt == null)
                 .OrderBy(k => k.DueAt)
                 .ToListAsync(cancel),
+            Contacts = await ContactModel.AttemptsOf(db, found.Id, cancel),
             Undoable = await LastAct(db, found, reading.Mails, cancel),
         };
     }

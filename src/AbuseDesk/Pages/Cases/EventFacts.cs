@@ -26,6 +26,10 @@ public sealed record EventFacts(
     /// <summary>The rule of the policy.</summary>
     public string? Rule { get; private init; }
 
+    /// <summary>What came of trying to reach somebody, and how it was tried.</summary>
+    public string? Contact { get; private init; }
+    public string? ContactChannel { get; private init; }
+
     /// <summary>The clock that came to a point, and what is proposed then.</summary>
     public string? Clock { get; private init; }
     public string? Proposed { get; private init; }
@@ -53,6 +57,8 @@ public sealed record EventFacts(
             Ground = Text(facts, "ground"),
             Rule = Text(facts, "rule"),
             Clock = Text(facts, "basis"),
+            Contact = Text(facts, "contact"),
+            ContactChannel = Text(facts, "channel"),
             Proposed = Text(facts, "action"),
         };
     }
