@@ -242,5 +242,15 @@ public static class ClockBasis
     /// <summary>What follow-ups begin with.</summary>
     public const string FollowUp = "followup.";
 
+    /// <summary>Which clock a list shows of an open case: the one that <see cref="CaseOrder.Clock"/> is the end of.</summary>
+    public static string Shown(CaseState state, OwnerKind owner, DateTimeOffset? dueAt) =>
+        (state, dueAt) switch
+        {
+            (CaseState.WaitingReporter, not null) => Reporter,
+            (CaseState.WaitingCustomer, not null) => owner is OwnerKind.Delegated ? Downstream : Customer,
+            (CaseState.New, _) => Triage,
+            _ => Look,
+        };
+
     public static string FollowUpAfter(Period period) => FollowUp + period;
 }

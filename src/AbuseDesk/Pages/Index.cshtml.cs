@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using AbuseDesk.Parsing;
@@ -103,6 +104,7 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
             db.ReportCases.Any(l => l.CaseId == c.Id && l.Report.Missing.Contains("port")),
             c.Compartment,
             EF.Property<DateTimeOffset>(c, CaseOrder.Clock),
+            c.DueAt,
             c.OpenedAt
         );
 
@@ -148,6 +150,11 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings, TimeProvid
         bool NeedsPort,
         string? Compartment,
         DateTimeOffset ClockAt,
+        DateTimeOffset? DueAt,
         DateTimeOffset OpenedAt
-    );
+    )
+    {
+        /// <summary>What runs out at <see cref="ClockAt"/>.</summary>
+        public string Clock => ClockBasis.Shown(State, Owner, DueAt);
+    }
 }

@@ -151,6 +151,7 @@ public sealed class MessageReaderTests(PostgresServer server) : IAsyncLifetime
     {
         // The same kind of batch first, so that nothing is prepared or loaded within the measured ones.
         await _desk.FileAll();
+        await _desk.Policy.FirstLooks(Cancel);
         var (few, many) = (await CountStatements(5), await CountStatements(50));
 
         Assert.Equal(few, many);

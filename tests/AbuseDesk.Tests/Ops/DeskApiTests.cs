@@ -68,6 +68,7 @@ public sealed class DeskApiTests(DeskDatabase database) : IClassFixture<DeskData
         Assert.NotEqual(0, it.GetProperty("findings").GetArrayLength());
         Assert.Contains(it.GetProperty("events").EnumerateArray(), e => e.GetProperty("kind").GetString() is "opened");
         Assert.True(it.GetProperty("clocks").TryGetProperty("look_by", out _));
+        Assert.Equal(JsonValueKind.Array, it.GetProperty("clocks").GetProperty("list").ValueKind);
         Assert.Equal(0, it.GetProperty("actions").GetArrayLength());
         Assert.DoesNotContain("@", it.GetProperty("reports").GetRawText(), StringComparison.Ordinal);
         await Refused(api, $"/api/v1/cases/{hidden.Case}", HttpStatusCode.NotFound);

@@ -52,7 +52,8 @@ public sealed class ClockPageTests(DeskDatabase database) : IClassFixture<DeskDa
         Assert.Contains("Time is over", page.QuerySelector("header .badge.warn")!.TextContent);
         Assert.NotNull(page.QuerySelector("section[aria-labelledby=h-clocks] .late"));
         var queue = await _visitor.Open("/?q=is:overdue");
-        Assert.Contains(queue.QuerySelectorAll("tr"), r => r.QuerySelector($"a[href*='{made.Case}']") is not null);
+        var row = queue.QuerySelectorAll("tr").Single(r => r.QuerySelector($"a[href*='{made.Case}']") is not null);
+        Assert.Equal("The customer's deadline", row.QuerySelector(".late")!.GetAttribute("title"));
     }
 
     [Fact]

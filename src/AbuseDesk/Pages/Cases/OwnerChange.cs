@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -8,7 +9,7 @@ using Npgsql;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>Gives a case another category or owner, and with it another key.</summary>
-public sealed class OwnerChange(DeskContext db, TimeProvider clock)
+public sealed class OwnerChange(DeskContext db, PolicyInForce policy, TimeProvider clock)
 {
     public const string Verb = "correct";
     public const string Keep = "keep";
@@ -56,6 +57,7 @@ public sealed class OwnerChange(DeskContext db, TimeProvider clock)
                 : abuseCase.Category;
         var owner = await OwnerOf(abuseCase, typed.Owner, cancel);
         var finding = FindingOf(read, category);
+        var looks = await policy.FirstLooks(cancel);
         var corrected = new AbuseCase.Opening(
             abuseCase.Number,
             CaseKind.Incident,
@@ -68,7 +70,10 @@ public sealed class OwnerChange(DeskContext db, TimeProvider clock)
             owner.ResourceKind,
             owner.Service,
             abuseCase.FirstSeenAt
-        );
+        )
+        {
+            Severity = looks.SeverityOf(category),
+        };
         abuseCase.Correct(corrected, actor, clock.GetUtcNow(), typed.Text);
         try
         {
