@@ -78,6 +78,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddConnectorRunner();
     builder.Services.AddClockWatch();
     builder.Services.AddEventSealing();
+    builder.Services.AddWaveWatch();
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;

@@ -200,6 +200,10 @@ public sealed class CaseCounters
     public DateTimeOffset? LastSeenAt { get; set; }
     public DateTimeOffset? LastReportAt { get; set; }
 
+    /// <summary>When more reports came at once than anybody reads one by one.</summary>
+    public DateTimeOffset? WaveStartedAt { get; set; }
+    public DateTimeOffset? WaveEndedAt { get; set; }
+
     /// <summary>What somebody has to look at: customer_replied, reporter_replied, unverified_note, registry_changed, reading_changed, late_report, time_unknown, bounced, clock_due, follow_up.</summary>
     public string? Attention { get; set; }
 }

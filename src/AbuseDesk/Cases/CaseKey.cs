@@ -26,7 +26,7 @@ public static class CaseKey
 
     public static string Of(Finding finding, OwnerAnswer owner)
     {
-        var family = Category.Of(finding.Category).Family;
+        var family = FamilyOf(finding.Category);
         var key = string.Join(
             Separator,
             family,
@@ -64,6 +64,10 @@ public static class CaseKey
         return $"{parsed.Scheme}://{parsed.IdnHost.ToLowerInvariant()}{port}{parsed.AbsolutePath}"
             + (kept.Length == 0 ? "" : "?" + kept);
     }
+
+    // A page that mails advertise is the page others report as what it is.
+    private static string FamilyOf(string category) =>
+        category is "spamvertised" ? "web_content" : Category.Of(category).Family;
 
     private static bool IsTracking(string parameter)
     {

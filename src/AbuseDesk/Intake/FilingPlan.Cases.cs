@@ -26,6 +26,7 @@ internal sealed partial class FilingPlan
         }
 
         Link(at, abuseCase, how);
+        Worsen(abuseCase, group);
         AddFindings(at, group, abuseCase, isCounted: how != Attachment.Duplicate);
         if (Calls(how) is { } attention)
         {
@@ -33,6 +34,19 @@ internal sealed partial class FilingPlan
         }
 
         return abuseCase;
+    }
+
+    private void Worsen(AbuseCase abuseCase, List<Accusation> group)
+    {
+        var worst = Category.Of(group.MaxBy(a => looks.SeverityOf(a.Finding.Category))!.Finding.Category);
+        var severity = looks.SeverityOf(worst.Key);
+        if (
+            !string.Equals(worst.Family, abuseCase.Family, StringComparison.Ordinal)
+            && severity > looks.SeverityOf(abuseCase.Category)
+        )
+        {
+            abuseCase.Worsen(worst, severity, looks.LookBy(worst.Key, now), now);
+        }
     }
 
     // What was long over opens a linked case. So does what came to its case only through a merge: the key is another's.

@@ -56,6 +56,7 @@ internal static class FilingWrites
 
         batch.BatchCommands.Add(Settle(rows.Settled, now));
         await batch.ExecuteNonQueryAsync(cancel);
+        await Waves.Start(connection, [.. rows.Counters.Where(c => c.Reports > 0).Select(c => c.CaseId)], now, cancel);
     }
 
     private static NpgsqlBatchCommand Count(FiledRows rows)

@@ -19,18 +19,22 @@ public sealed record CaseProposal(
 {
     private const int MostChecks = 200;
 
+    /// <summary>Fewer events are reported than the policy asks for before a customer hears of them; null: enough.</summary>
+    public Threshold? Below { get; private init; }
+
     /// <summary>The customer's or the downstream operator's time is over, and nobody answered.</summary>
     public bool IsTimeOver { get; private init; }
 
     /// <summary>The act that does what is proposed; null: nothing on the case itself.</summary>
     public string? Act =>
-        Suggestion.Actions.Any(IsRestricting) ? (IsGivenTimeFirst ? "warn" : "suspend")
+        Below is not null ? "dismiss"
+        : Suggestion.Actions.Any(IsRestricting) ? (IsGivenTimeFirst ? "warn" : "suspend")
         : Suggestion.Actions.Contains("handover_downstream", StringComparer.Ordinal) ? "hand-over"
         : Suggestion.Actions.Any(a => a is "request_fix" or "warn" or "inform") ? "warn"
         : null;
 
     /// <summary>The lever to pull first.</summary>
-    public string? Lever => Suggestion.Actions.FirstOrDefault(IsRestricting);
+    public string? Lever => Below is null ? Suggestion.Actions.FirstOrDefault(IsRestricting) : null;
 
     // A rule that acts after the deadline begins with the letter that sets it.
     private bool IsGivenTimeFirst => Suggestion is { Mode: RuleMode.AfterDeadline, Deadline: not null } && !IsTimeOver;
@@ -112,7 +116,11 @@ public sealed record CaseProposal(
         var suggestion = isOver
             ? Suggestion.AfterSilence(policy.Profile, situation)
             : Suggestion.Of(policy.Profile, situation);
-        return new CaseProposal(policy, situation, suggestion, checks) { IsTimeOver = isOver };
+        return new CaseProposal(policy, situation, suggestion, checks)
+        {
+            IsTimeOver = isOver,
+            Below = await Threshold.Of(db, of, policy.Profile, cancel),
+        };
     }
 
     /// <summary>The checks of a case, the newest first.</summary>

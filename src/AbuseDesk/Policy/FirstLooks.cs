@@ -24,8 +24,12 @@ public sealed record FirstLooks(PolicyProfile Policy, DeskCalendar Calendar)
         opening with
         {
             Severity = SeverityOf(opening.Category),
-            LookBy = Calendar.After(now, Of(Policy, opening.Category)).At,
+            LookBy = LookBy(opening.Category, now),
         };
+
+    /// <summary>Until when somebody looks at a case of a category that is known since then.</summary>
+    public DateTimeOffset LookBy(string category, DateTimeOffset since) =>
+        Calendar.After(since, Of(Policy, category)).At;
 
     /// <summary>The clock of a case that has just been opened.</summary>
     public CaseClock Start(AbuseCase opened)

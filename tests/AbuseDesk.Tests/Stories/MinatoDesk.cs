@@ -24,12 +24,16 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
 {
     public const string Mailbox = "abuse@minato.example";
     private const string Password = "hajimete-no-hi-2026";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly string _user = imap.NewUser();
     private readonly StringBuilder _log = new();
     private readonly List<Process> _processes = [];
+    private Process? _worker;
     private readonly SmtpSink _sink = SmtpSink.Start();
     private readonly int _port = FreePort();
+
+    /// <summary>The preset the desk decides by; null: the one that comes with it.</summary>
+    public string? Policy { get; init; }
 
     /// <summary>Only the worker: the web is somebody else's, on the same database.</summary>
     public bool IsWorkerOnly { get; init; }
@@ -40,7 +44,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     {
         if (IsWorkerOnly)
         {
-            Start("worker");
+            _worker = Start("worker");
             return;
         }
 
@@ -57,7 +61,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
             "--password-stdin"
         );
         Start("web", $"--urls={Address}");
-        Start("worker");
+        _worker = Start("worker");
         using var http = new HttpClient(new SocketsHttpHandler());
         await Until("the web is ready", async () => await IsReady(http));
     }
@@ -77,15 +81,36 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     public DeskContext Db() => new(DeskSchema.Options(database.ConnectionString));
 
     /// <summary>A mail arrives in the desk's mailbox.</summary>
-    public async Task Deliver(string mail)
+    public Task Deliver(string mail) => Deliver([mail]);
+
+    /// <summary>Many at once.</summary>
+    public async Task Deliver(IEnumerable<string> mails)
     {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")));
-        var message = await MimeMessage.LoadAsync(stream);
         using var client = new ImapClient();
         await client.ConnectAsync("127.0.0.1", imap.Dovecot.Port, SecureSocketOptions.None);
         await client.AuthenticateAsync(_user, PrivateDovecot.Password);
-        await client.Inbox.AppendAsync(message, MessageFlags.None);
+        foreach (var chunk in mails.Chunk(200))
+        {
+            await client.Inbox.AppendAsync([.. chunk.Select(m => (IAppendRequest)new AppendRequest(Message(m)))]);
+        }
+
         await client.DisconnectAsync(true);
+    }
+
+    /// <summary>The worker is killed, as by a failing machine, and another takes its place.</summary>
+    public async Task ReplaceWorker()
+    {
+        _processes.Remove(_worker!);
+        _worker!.Kill(entireProcessTree: true);
+        await _worker.WaitForExitAsync();
+        _worker.Dispose();
+
+        // What the dead one was sending is free again after some minutes; no story waits for that.
+        await using var db = Db();
+        await db
+            .OutgoingMails.Where(m => m.State == OutgoingState.Sending)
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeaseUntil, DateTimeOffset.UnixEpoch));
+        _worker = Start("worker");
     }
 
     /// <summary>The answer once it is there; fails with the log of the desk when it does not come.</summary>
@@ -161,6 +186,12 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
         return browser;
     }
 
+    private static MimeMessage Message(string mail)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")));
+        return MimeMessage.Load(stream);
+    }
+
     private async Task Until(string what, Func<Task<bool>> condition)
     {
         var started = Stopwatch.GetTimestamp();
@@ -201,7 +232,12 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
         Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)}\n{_log}");
     }
 
-    private void Start(params string[] arguments) => _processes.Add(Begin(arguments));
+    private Process Start(params string[] arguments)
+    {
+        var process = Begin(arguments);
+        _processes.Add(process);
+        return process;
+    }
 
     private Process Begin(string[] arguments)
     {
@@ -235,6 +271,9 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     private Dictionary<string, string> Settings() =>
         new(StringComparer.Ordinal)
         {
+            // What a busy machine takes long for is no reading that hangs.
+            ["Desk__Limits__ReadSeconds"] = "60",
+            ["Desk__Policy"] = Policy ?? "default",
             ["ConnectionStrings__Desk"] = database.ConnectionString,
             ["Desk__PublicUrl"] = Address.ToString(),
             ["Desk__Operator__Name"] = "みなとインターネット株式会社",

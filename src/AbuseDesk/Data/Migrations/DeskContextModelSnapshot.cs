@@ -267,12 +267,24 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("reports");
 
+                    b.Property<DateTimeOffset?>("WaveEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wave_ended_at");
+
+                    b.Property<DateTimeOffset?>("WaveStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wave_started_at");
+
                     b.HasKey("CaseId")
                         .HasName("pk_case_counters");
 
                     b.HasIndex("Attention")
                         .HasDatabaseName("ix_case_counters_attention")
                         .HasFilter("attention is not null");
+
+                    b.HasIndex("LastReportAt")
+                        .HasDatabaseName("ix_case_counters_wave")
+                        .HasFilter("wave_started_at is not null and wave_ended_at is null");
 
                     b.ToTable("case_counters", (string)null);
                 });

@@ -24,7 +24,9 @@ public static class ActRules
             Code = act.Name switch
             {
                 "close" => c.IsContained ? "suspended_permanent" : "fixed_by_customer",
-                "dismiss" => c.Kind == CaseKind.Enquiry ? "insufficient" : "no_violation",
+                "dismiss" => proposal?.Below is not null ? "below_threshold"
+                : c.Kind == CaseKind.Enquiry ? "insufficient"
+                : "no_violation",
                 _ => null,
             },
             Compartment = act.Name is "restrict" ? Compartments.All[0] : null,
