@@ -53,30 +53,7 @@ public sealed partial class AbuseCase
         IReadOnlyList<string>? also = null
     )
     {
-        RefuseClosed();
-        RefuseWithoutAcceptance();
-
-        // Whom a case was handed over to, and who does not act, may be stopped like a customer.
-        if (Owner != OwnerKind.Delegated || NotifiedAt is null)
-        {
-            RefuseWithoutCustomer();
-        }
-
-        if (!Levers.Restricting.Contains(lever, StringComparer.Ordinal))
-        {
-            throw new CaseRuleException("unknown_lever", lever);
-        }
-
-        if (also?.FirstOrDefault(a => Policy.ActionCatalogue.Find(a) is not { IsTechnical: true }) is { } unknown)
-        {
-            throw new CaseRuleException("unknown_lever", unknown);
-        }
-
-        if (string.IsNullOrWhiteSpace(target) || string.IsNullOrWhiteSpace(done))
-        {
-            throw new CaseRuleException("say_what_was_done");
-        }
-
+        RefuseSuspension(lever, target, done, also ?? []);
         ContainedAt = CaseEvent.ToMicroseconds(now);
         ReleasedAt = null;
         DueAt = DueAt <= now ? null : DueAt;
@@ -84,23 +61,14 @@ public sealed partial class AbuseCase
         Decided("suspended", actor, now, $"{target.Trim()}: {done.Trim()}", ("lever", lever), ("also", also ?? []));
     }
 
-    /// <summary>Gives the service back.</summary>
-    public void Release(string note, Actor actor, DateTimeOffset now)
+    /// <summary>Gives the service back; what was looked at before stands with it.</summary>
+    public void Release(string note, Actor actor, DateTimeOffset now, ReleaseChecklist? checklist = null)
     {
-        RefuseClosed();
-        if (!IsContained)
-        {
-            throw new CaseRuleException("nothing_to_release");
-        }
-
-        if (string.IsNullOrWhiteSpace(note))
-        {
-            throw new CaseRuleException("say_what_was_done");
-        }
-
+        RefuseRelease(note);
         ReleasedAt = CaseEvent.ToMicroseconds(now);
         State = CaseState.Open;
-        Decided("released", actor, now, note);
+        var looked = checklist ?? ReleaseChecklist.None;
+        Decided("released", actor, now, note, ("checked", looked.Checked), ("open", looked.Open));
     }
 
     /// <summary>Asks the reporter for what is missing.</summary>

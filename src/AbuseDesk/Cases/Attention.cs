@@ -6,6 +6,8 @@ namespace AbuseDesk.Cases;
 /// <summary>Why somebody has to look at a case again; one at a time is shown, the one that waits least.</summary>
 public static class Attention
 {
+    public const string ApprovalAsked = "approval_asked";
+    public const string ConnectorFailed = "connector_failed";
     public const string CustomerReplied = "customer_replied";
     public const string ReporterReplied = "reporter_replied";
     public const string Bounced = "bounced";
@@ -20,6 +22,8 @@ public static class Attention
     /// <summary>The most pressing first.</summary>
     public static readonly IReadOnlyList<string> Order =
     [
+        ApprovalAsked,
+        ConnectorFailed,
         CustomerReplied,
         ReporterReplied,
         Bounced,

@@ -70,6 +70,9 @@ public sealed class Decision
         };
     }
 
+    /// <summary>What belongs to the act was done to its case besides: the undo looks for a later version.</summary>
+    internal void After(AbuseCase abuseCase) => VersionAfter = abuseCase.Version;
+
     /// <summary>Puts the facts back as they were.</summary>
     public void Undo(AbuseCase abuseCase, Actor actor, DateTimeOffset now)
     {

@@ -32,6 +32,18 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "customer_reminded",
         "reminder_not_sent",
         "contact_tried",
+        "approval_asked",
+        "approval_refused",
+        "approval_withdrawn",
+        "lever_ordered",
+        "release_ordered",
+        "connector_asked",
+        "connector_done",
+        "connector_failed",
+        "connector_retried",
+        "connector_by_hand",
+        "connector_withdrawn",
+        "connector_contradicted",
     ];
 
     /// <summary>The clocks of one case, after an act on it was saved.</summary>

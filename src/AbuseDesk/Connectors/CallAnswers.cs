@@ -25,6 +25,7 @@ internal static class CallAnswers
         {
             case AnswerStanding.Taken when call.State == CallState.Done:
                 context.Add(call.Happened("connector_done", Actor.Desk, now));
+                await CaseActions.Done(context, call.Id, call.Result!, Actor.Desk, now, cancel);
                 break;
             case AnswerStanding.Taken when call.State == CallState.Failed:
                 await Failed(context, call, now, cancel);
@@ -47,6 +48,7 @@ internal static class CallAnswers
     )
     {
         context.Add(call.Happened("connector_failed", Actor.Desk, now));
+        await CaseActions.Failed(context, call, cancel);
         await Attention(context, call, "connector_failed", cancel);
     }
 

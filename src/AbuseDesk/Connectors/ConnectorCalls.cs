@@ -80,23 +80,39 @@ public sealed class ConnectorCalls(ConnectorBook book)
         Change(
             context,
             callId,
-            (call, now) =>
+            async (call, now) =>
             {
                 call.Retry(book.For(call.Key)?.Name ?? throw new CaseRuleException("call_by_hand"), now);
+                await CaseActions.AskAgain(context, call.Id, cancel);
                 return call.Happened("connector_retried", Actor.Staff(by), now);
             },
             cancel
         );
 
-    /// <summary>Asks no more: a person does it by hand, or not at all.</summary>
+    /// <summary>Asks no more: it is not done, and the mails that would say so stay here.</summary>
     public static Task Withdraw(DeskContext context, Guid callId, Guid by, CancellationToken cancel) =>
         Change(
             context,
             callId,
-            (call, now) =>
+            async (call, now) =>
             {
                 call.Withdraw(now);
+                await CaseActions.GiveUp(context, call.Id, cancel);
                 return call.Happened("connector_withdrawn", Actor.Staff(by), now);
+            },
+            cancel
+        );
+
+    /// <summary>Asks no more: the person has done it by hand.</summary>
+    public static Task DoneByHand(DeskContext context, Guid callId, Guid by, CancellationToken cancel) =>
+        Change(
+            context,
+            callId,
+            async (call, now) =>
+            {
+                call.Withdraw(now);
+                await CaseActions.Done(context, call.Id, CaseActions.ByHand, Actor.Staff(by), now, cancel);
+                return call.Happened("connector_by_hand", Actor.Staff(by), now);
             },
             cancel
         );
@@ -144,13 +160,13 @@ public sealed class ConnectorCalls(ConnectorBook book)
     private static async Task Change(
         DeskContext context,
         Guid callId,
-        Func<ConnectorCall, DateTimeOffset, CaseEvent> act,
+        Func<ConnectorCall, DateTimeOffset, Task<CaseEvent>> act,
         CancellationToken cancel
     )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var call = await Locked(context, callId, cancel) ?? throw new CaseRuleException("call_unknown");
-        context.Add(act(call, await Now(context, cancel)));
+        context.Add(await act(call, await Now(context, cancel)));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -10,6 +10,7 @@ public static class ConnectorSetup
     {
         services.AddSingleton(new ConnectorBook(settings.Connectors));
         services.AddSingleton<ConnectorCalls>();
+        services.AddSingleton<Cases.CaseActions>();
         return services;
     }
 

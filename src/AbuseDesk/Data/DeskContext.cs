@@ -39,6 +39,9 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<EventSealMember> EventSealMembers => Set<EventSealMember>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<CaseClock> CaseClocks => Set<CaseClock>();
+    public DbSet<CaseAction> CaseActions => Set<CaseAction>();
+    public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
+    public DbSet<EvidenceSnapshot> EvidenceSnapshots => Set<EvidenceSnapshot>();
     public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
@@ -76,6 +79,9 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         Store<ReaderRole>();
         Store<CallState>();
         Store<CallKind>();
+        Store<ActionState>();
+        Store<RequestState>();
+        Store<Approval>();
 
         void Store<T>()
             where T : struct, Enum => configurationBuilder.Properties<T>().HaveConversion<StoredTextConverter<T>>();
@@ -95,6 +101,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         EvidenceModel.Describe(builder);
         RegistryModel.Describe(builder);
         CaseModel.Describe(builder);
+        ActionModel.Describe(builder);
         PolicyModel.Describe(builder);
         OutgoingModel.Describe(builder);
         ConnectorModel.Describe(builder);

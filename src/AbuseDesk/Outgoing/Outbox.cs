@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -113,7 +114,10 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         }
     }
 
-    /// <summary>Takes a decision back as a whole: its mails and the facts of its case, in one transaction.</summary>
+    /// <summary>
+    /// Takes a decision back as a whole: its mails, what was asked of connectors, and the facts of its case, in one
+    /// transaction.
+    /// </summary>
     public static async Task Undo(
         DeskContext context,
         Guid decisionId,
@@ -125,6 +129,8 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var decision = await context.Decisions.SingleAsync(d => d.Id == decisionId, cancel);
         await Withdraw(context, decision, cancel);
+        await ConnectorCalls.Withdraw(context, decision, cancel);
+        await CaseActions.Withdraw(context, decision, cancel);
         var abuseCase = await context.Cases.SingleAsync(c => c.Id == decision.CaseId, cancel);
         decision.Undo(abuseCase, actor, now);
         await Dispositions.Give(context, abuseCase, cancel);
@@ -153,7 +159,7 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
     private static bool HasLeft(OutgoingMail mail) =>
         mail.State switch
         {
-            OutgoingState.Held or OutgoingState.Failed or OutgoingState.Withdrawn => false,
+            OutgoingState.Held or OutgoingState.Parked or OutgoingState.Failed or OutgoingState.Withdrawn => false,
             OutgoingState.Waiting => mail.LastError?.StartsWith(OutboxSender.MayHaveLeft, StringComparison.Ordinal)
                 == true,
             OutgoingState.Sending or OutgoingState.Sent or OutgoingState.Unknown => true,

@@ -1,10 +1,13 @@
 namespace AbuseDesk.Outgoing;
 
-/// <summary>held → sending → sent | waiting | failed; withdrawn by an undo.</summary>
+/// <summary>parked → held → sending → sent | waiting | failed; withdrawn by an undo.</summary>
 public enum OutgoingState
 {
     Unknown,
     Held,
+
+    /// <summary>Says that something was done which a connector has not said yet.</summary>
+    Parked,
     Sending,
     Waiting,
     Sent,

@@ -33,6 +33,7 @@ public static class PagesSetup
         services.AddScoped<Words>();
         services.AddScoped<Times>();
         services.AddScoped<Cases.ActMails>();
+        services.AddScoped<Cases.ActDoing>();
         services.AddScoped<Cases.OwnerChange>();
         services.AddScoped<Messages.MessageCorrections>();
 

@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Connectors;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
@@ -14,8 +15,26 @@ public static class Tone
             OutgoingState.Sent => "good",
             OutgoingState.Failed => "bad",
             OutgoingState.Waiting => "warn",
-            OutgoingState.Held or OutgoingState.Sending => "info",
+            OutgoingState.Held or OutgoingState.Parked or OutgoingState.Sending => "info",
             OutgoingState.Withdrawn or OutgoingState.Unknown => "",
+        };
+
+    public static string Of(ActionState state) =>
+        state switch
+        {
+            ActionState.Done => "good",
+            ActionState.Failed => "bad",
+            ActionState.Asked => "info",
+            ActionState.Withdrawn or ActionState.Unknown => "",
+        };
+
+    public static string Of(CallState state) =>
+        state switch
+        {
+            CallState.Done => "good",
+            CallState.Failed => "bad",
+            CallState.Waiting or CallState.Running or CallState.Pending => "info",
+            CallState.Withdrawn or CallState.Unknown => "",
         };
 
     public static string Of(MessageState state) =>

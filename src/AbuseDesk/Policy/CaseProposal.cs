@@ -68,6 +68,9 @@ public sealed record CaseProposal(
             ? Suggestion.Approval
             : Suggestion.ApprovalOf(Policy.Profile, lever);
 
+    /// <summary>Whether two people decide on a lever, whatever their roles.</summary>
+    public bool IsFourEyes(string lever) => Suggestion.IsFourEyes(Policy.Profile, lever);
+
     /// <summary>Writes down beside a decision whether it is what was proposed; otherwise a reason is needed.</summary>
     public void Judge(AbuseCase of, Decision decision, string? lever, string? why, Actor actor, DateTimeOffset now)
     {

@@ -108,7 +108,8 @@ public sealed record Suggestion
         return needed is Approval.None && IsFourEyes(profile, action) ? Approval.Lead : needed;
     }
 
-    private static bool IsFourEyes(PolicyProfile profile, string action) =>
+    /// <summary>Whether two people decide on an action: the one who asks never gives the second word.</summary>
+    public static bool IsFourEyes(PolicyProfile profile, string action) =>
         profile.FourEyes.Contains(action, StringComparer.Ordinal);
 
     private static string? TemplateOf(PolicyProfile profile, string action) =>

@@ -136,7 +136,9 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     {
         var made = await new Seeded(_desk).Case();
         var sheet = await _visitor.Open($"/cases/{made.Case}/suspend");
-        Assert.Contains("site", sheet.QuerySelector(".notice.warn code")!.TextContent);
+        var touched = sheet.QuerySelectorAll(".notice li").Select(l => l.TextContent).ToList();
+        Assert.Contains(touched, t => t.Contains("Domains and sites of the customer", StringComparison.Ordinal));
+        Assert.Contains(touched, t => t.Contains("site", StringComparison.Ordinal) && t.Contains('1'));
     }
 
     [Fact]

@@ -171,12 +171,13 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
         await Record(made, "url_live", ("Typed.Result", "live"));
         var sheet = await ken.Open($"/cases/{made.Case}/suspend");
         Assert.Equal("terminate", sheet.QuerySelector("#lever option[selected]")!.GetAttribute("value"));
-        Assert.Contains("This needs a lead", sheet.QuerySelector("main")!.TextContent);
-        var refused = await ken.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("This needs a second word", sheet.QuerySelector("main")!.TextContent);
+        var asked = await ken.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet", ("Typed.KeptAt", "/vault/7"));
+        Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
         Assert.Null((await CaseOf(made)).ContainedAt);
 
-        sheet = await _visitor.Open($"/cases/{made.Case}/suspend");
+        var review = (await _visitor.Open($"/cases/{made.Case}")).QuerySelector("a[href*='request=']")!;
+        sheet = await _visitor.Open(review.GetAttribute("href")!);
         await _visitor.Send($"/cases/{made.Case}/suspend", sheet, "form.sheet");
         Assert.NotNull((await CaseOf(made)).ContainedAt);
     }

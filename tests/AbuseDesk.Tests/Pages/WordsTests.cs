@@ -24,6 +24,10 @@ public sealed partial class WordsTests
         "Problem",
         "Rule",
         "CloseCode",
+        "ReleasePoint",
+        "Collateral",
+        "ActionState",
+        "CallState",
         "Action",
         "CheckKind",
         "CheckHint",
@@ -176,6 +180,8 @@ public sealed partial class WordsTests
             .Concat(PolicyWords.Severities.Select(v => $"FactValue.severity.{v}"))
             .Concat(System.Enum.GetValues<Fact>().Select(f => $"Fact.{StoredText.Text(f)}"))
             .Concat(System.Enum.GetValues<PeriodUnit>().Select(u => $"Period.{StoredText.Text(u)}"))
+            .Concat(Attention.Order.Select(a => $"Attention.{a}"))
+            .Concat(ReleaseChecklist.Points.Select(p => $"ReleasePoint.{p}"))
             .Concat(Compartments.All.Select(c => $"Compartment.{c}"))
             .Concat(Thrown("CaseRuleException", "Rule"))
             .Concat(Thrown("Decided", "Event"))
@@ -190,6 +196,9 @@ public sealed partial class WordsTests
                     .Select(b => "ClockBasis." + b["ClockBasis.".Length..].Replace('.', '_'))
             )
             .Concat(Enum<CalendarNotice>())
+            .Concat(Enum<ActionState>())
+            .Concat(Enum<AbuseDesk.Connectors.CallState>())
+            .Concat(Enum<Collateral>())
             .Concat(Enum<CaseState>())
             .Concat(Enum<CaseKind>())
             .Concat(Enum<OwnerKind>())

@@ -121,7 +121,7 @@ public sealed class ProfileExportTests
     [Fact]
     public void Default_differs_from_sakura_in_what_it_says_of_itself_only() =>
         Assert.Equal(
-            ["close_rule", "four_eyes", "name", "outbound_reports.on", "title.en", "title.ja"],
+            ["close_rule", "name", "outbound_reports.on", "title.en", "title.ja"],
             PolicyDiff.Of(PolicyPresets.Read("sakura"), PolicyPresets.Read("default")).Select(c => c.Path).Order()
         );
 

@@ -233,6 +233,159 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("cases", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Cases.ActionRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid?>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<string>("Lever")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lever");
+
+                    b.Property<string>("Needs")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("needs");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("sheet");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id")
+                        .HasName("pk_action_requests");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_action_requests_open")
+                        .HasFilter("state = 'open'");
+
+                    b.HasIndex("CaseId", "RequestedAt")
+                        .HasDatabaseName("ix_action_requests_case_id_requested_at");
+
+                    b.ToTable("action_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_action_requests_second_word", "decided_by is null or state = 'withdrawn' or decided_by <> requested_by");
+                        });
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CaseAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<Guid?>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<DateTimeOffset?>("ExecutedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("executed_at");
+
+                    b.Property<string>("Lever")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lever");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_actions");
+
+                    b.HasIndex("CallId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_actions_call_id")
+                        .HasFilter("call_id is not null");
+
+                    b.HasIndex("DecisionId")
+                        .HasDatabaseName("ix_case_actions_decision_id");
+
+                    b.HasIndex("CaseId", "RequestedAt")
+                        .HasDatabaseName("ix_case_actions_case_id_requested_at");
+
+                    b.ToTable("case_actions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_case_actions_second_word", "approved_by is null or approved_by <> requested_by");
+                        });
+                });
+
             modelBuilder.Entity("AbuseDesk.Cases.CaseCounters", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -594,6 +747,50 @@ namespace AbuseDesk.Data.Migrations
                         .HasDatabaseName("ix_event_seal_members_seal_position");
 
                     b.ToTable("event_seal_members", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.EvidenceSnapshot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<string>("KeptAt")
+                        .HasColumnType("text")
+                        .HasColumnName("kept_at");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evidence_snapshots");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_evidence_snapshots_case_id");
+
+                    b.HasIndex("DecisionId")
+                        .HasDatabaseName("ix_evidence_snapshots_decision_id");
+
+                    b.ToTable("evidence_snapshots", (string)null);
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.FindingCorrection", b =>
@@ -2376,6 +2573,39 @@ namespace AbuseDesk.Data.Migrations
                         .HasConstraintName("fk_cases_customers_customer_id");
                 });
 
+            modelBuilder.Entity("AbuseDesk.Cases.ActionRequest", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_action_requests_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CaseAction", b =>
+                {
+                    b.HasOne("AbuseDesk.Connectors.ConnectorCall", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_case_actions_connector_calls_call_id");
+
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_actions_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Cases.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_actions_decisions_decision_id");
+                });
+
             modelBuilder.Entity("AbuseDesk.Cases.CaseCounters", b =>
                 {
                     b.HasOne("AbuseDesk.Cases.AbuseCase", null)
@@ -2457,6 +2687,23 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_event_seal_members_event_seals_seal");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.EvidenceSnapshot", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_snapshots_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Cases.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_snapshots_decisions_decision_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.FindingCorrection", b =>

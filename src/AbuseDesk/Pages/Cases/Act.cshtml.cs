@@ -1,10 +1,10 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Clocks;
+using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Policy;
-using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -12,25 +12,31 @@ using Microsoft.EntityFrameworkCore;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>The sheet of an act: what is decided, what will be sent to whom, and what else it touches.</summary>
-public sealed class ActModel(
+public sealed partial class ActModel(
     DeskContext db,
-    Outgoing.Outbox outbox,
+    ActDoing doing,
     ActMails mails,
     OwnerChange owners,
     PolicyBook policies,
     ClockKeeping clocks,
+    ConnectorBook book,
     DeskSettings settings,
     Words words,
     Times times
 ) : PageModel
 {
     private ActDrafts? _mails;
+    private bool _wasAsked;
 
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
 
     [BindProperty(SupportsGet = true, Name = "act")]
     public string Name { get; set; } = "";
+
+    /// <summary>The request to decide on.</summary>
+    [BindProperty(SupportsGet = true, Name = "request")]
+    public Guid? Asked { get; set; }
 
     [BindProperty]
     public ActEntry Typed { get; set; } = new();
@@ -62,7 +68,22 @@ public sealed class ActModel(
     public IReadOnlyList<OwnerChange.Choice> OwnerChoices { get; private set; } = [];
 
     /// <summary>Whose word this needs, who is not the one who asks; null: none.</summary>
-    public Approval? Needed => ActRules.ApprovalMissing(Act, Typed, Proposal, User);
+    public Approval? Needed => ActApproval.Missing(Act, Typed, Proposal, Deciding, User);
+
+    /// <summary>What another person asked for and this decides on.</summary>
+    public ActionRequest? Deciding { get; private set; }
+
+    /// <summary>What else a measure touches.</summary>
+    public Collaterals? Touched { get; private set; }
+
+    /// <summary>The name of the connector that will do it; null: a person does it by hand.</summary>
+    public string? ByConnector =>
+        Act.Name switch
+        {
+            "suspend" => book.For(Typed.Lever ?? "")?.Name,
+            "release" => book.For(CaseActions.Release)?.Name,
+            _ => null,
+        };
 
     public int HoldSeconds => settings.Outbox.HoldSeconds;
 
@@ -78,6 +99,12 @@ public sealed class ActModel(
         if (!Act.IsOffered(Case))
         {
             return Redirect(Self);
+        }
+
+        if (Deciding is { } request)
+        {
+            await Take(request, cancel);
+            return Page();
         }
 
         Typed = ActRules.Proposed(Act, Read, Proposal, times);
@@ -124,11 +151,20 @@ public sealed class ActModel(
             return Page();
         }
 
+        return await Done(cancel);
+    }
+
+    private async Task<IActionResult> Done(CancellationToken cancel)
+    {
         try
         {
             var decision = await Decide(cancel);
             await clocks.Follow(Case.Id, cancel);
-            Toast.Say(TempData, new Toast($"Done.{Act.Name}", [Number], decision));
+            var said =
+                _wasAsked ? "Done.asked_approval"
+                : ByConnector is not null ? "Done.ordered"
+                : $"Done.{Act.Name}";
+            Toast.Say(TempData, new Toast(said, [Number], decision));
             return Redirect(Act.Name is "restrict" ? "/" : Self);
         }
         catch (CaseRuleException broken)
@@ -140,11 +176,6 @@ public sealed class ActModel(
             return await Clash(cancel);
         }
     }
-
-    // Nothing is sent that was not on the sheet, as it would be for what is typed now.
-    private bool SawTheMails() =>
-        Drafts.Count == Typed.Mails.Count
-        && (Drafts.Count == 0 || string.Equals(Typed.WrittenFor, Typed.Wording(Act), StringComparison.Ordinal));
 
     private async Task<bool> Find(CancellationToken cancel)
     {
@@ -159,6 +190,13 @@ public sealed class ActModel(
 
         (Act, Read) = (act, read);
         Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
+        if (await Requested(cancel) is { } request)
+        {
+            Deciding = request;
+            Typed.Keep(ActDoing.SheetOf(request));
+        }
+
+        Touched = act.IsGrave ? await Collaterals.Of(db, read.Case, cancel) : null;
         MergeTargets = act.Name is Merging.Verb ? await TargetsOf(read.Case, cancel) : [];
         OwnerChoices = act.Name is OwnerChange.Verb ? await owners.Choices(read, cancel) : [];
         return true;
@@ -173,83 +211,6 @@ public sealed class ActModel(
             .Take(20)
             .Select(c => new MergeTarget(c.Number, c.Category, c.Resource))
             .ToListAsync(cancel);
-
-    private async Task<Guid?> Decide(CancellationToken cancel)
-    {
-        var actor = Actor.Staff(User.Id());
-        var tracked =
-            await db.Cases.SingleOrDefaultAsync(c => c.Id == Case.Id && c.Version == Typed.Version, cancel)
-            ?? throw new DbUpdateConcurrencyException();
-        if (Act.Name is Merging.Verb)
-        {
-            return await Merge(tracked, actor, cancel);
-        }
-
-        if (Act.Name is OwnerChange.Verb)
-        {
-            await owners.Correct(tracked, Read, Typed, actor, cancel);
-            return null;
-        }
-
-        var decision = Take(tracked, actor);
-        // Whoever acts has looked.
-        if (await db.CaseCounters.SingleOrDefaultAsync(c => c.CaseId == tracked.Id, cancel) is { } counters)
-        {
-            counters.Attention = null;
-        }
-
-        await Dispositions.Give(db, tracked, cancel);
-        await db.SaveChangesAsync(cancel);
-        return Act.Name is "note" or "restrict" ? null : decision.Id;
-    }
-
-    private Decision Take(AbuseCase tracked, Actor actor)
-    {
-        if (Needed is { } missing)
-        {
-            throw new CaseRuleException($"approval_needed_{StoredText.Text(missing)}");
-        }
-
-        var decision = Decision.Take(
-            tracked,
-            Act.Name,
-            User.Id(),
-            times.Now,
-            () => ActRules.Perform(Act, tracked, Typed, Read.Evidence.Complete, actor, times)
-        );
-        Proposal?.Judge(tracked, decision, Typed.Lever, Typed.Why, actor, times.Now);
-        db.Decisions.Add(decision);
-        foreach (var draft in Chosen())
-        {
-            Outgoing.Outbox.Add(db, outbox.Compose(draft, _mails!.Matter, decision, times.Now));
-        }
-
-        return decision;
-    }
-
-    // The words are the person's; whom a mail is to as a party, and about what, stays as it was drafted.
-    private IEnumerable<OutgoingDraft> Chosen() =>
-        Drafts
-            .Zip(Typed.Mails)
-            .Where(m => m.Second.Send)
-            .Select(m =>
-                m.First with
-                {
-                    To = m.Second.To ?? "",
-                    Subject = m.Second.Subject ?? "",
-                    Body = m.Second.Body ?? "",
-                }
-            )
-            .Concat(Typed.SendOthers ? _mails!.Others : []);
-
-    private async Task<Guid?> Merge(AbuseCase tracked, Actor actor, CancellationToken cancel)
-    {
-        var number = Typed.Into?.Trim() ?? "";
-        var into =
-            await db.Cases.VisibleTo(Viewer.Of(User)).SingleOrDefaultAsync(c => c.Number == number, cancel)
-            ?? throw new CaseRuleException("not_found", number);
-        return await Merging.Merge(db, tracked, into, actor, times.Now, cancel);
-    }
 
     // The mails as they would be now, with what somebody typed given up.
     private async Task Write(CancellationToken cancel)

@@ -37,6 +37,17 @@ public sealed class ActEntry
     [StringLength(4_000)]
     public string? Why { get; set; }
 
+    /// <summary>Where the operator keeps what an action destroys.</summary>
+    [StringLength(300)]
+    public string? KeptAt { get; set; }
+
+    /// <summary>Points of the release checklist that were ticked.</summary>
+    [MaxLength(20)]
+    public IList<string> Checked { get; set; } = [];
+
+    /// <summary>The request this decides on.</summary>
+    public Guid? Request { get; set; }
+
     public DateTime? FixedAt { get; set; }
 
     /// <summary>The number of the other case.</summary>
@@ -82,6 +93,14 @@ public sealed class ActEntry
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(said)));
     }
 
+    /// <summary>What is decided on stays what was asked for: another lever is another decision.</summary>
+    public void Keep(ActEntry asked) =>
+        (Lever, Also, Target, KeptAt) = (asked.Lever, asked.Also, asked.Target, asked.KeptAt);
+
+    /// <summary>Whether somebody changed a word of the mails that were written for them.</summary>
+    public bool AreMailsEdited(IReadOnlyList<Outgoing.OutgoingDraft> drafts) =>
+        Mails.Count != drafts.Count || Mails.Zip(drafts).Any(m => !m.First.IsAsWritten(m.Second));
+
     public sealed class MailEntry
     {
         public bool Send { get; set; }
@@ -94,5 +113,18 @@ public sealed class ActEntry
 
         [StringLength(60_000)]
         public string? Body { get; set; }
+
+        public bool IsAsWritten(Outgoing.OutgoingDraft draft) =>
+            Send == (draft.Proposed && draft.To.Length > 0)
+            && Same(To, draft.To)
+            && Same(Subject, draft.Subject)
+            && Same(Body, draft.Body);
+
+        private static bool Same(string? typed, string written) =>
+            string.Equals(
+                typed?.ReplaceLineEndings("\n").Trim() ?? "",
+                written.ReplaceLineEndings("\n").Trim(),
+                StringComparison.Ordinal
+            );
     }
 }

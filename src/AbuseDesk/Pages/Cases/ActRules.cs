@@ -1,7 +1,5 @@
-using System.Security.Claims;
 using AbuseDesk.Cases;
 using AbuseDesk.Clocks;
-using AbuseDesk.Data;
 using AbuseDesk.Policy;
 
 namespace AbuseDesk.Pages.Cases;
@@ -37,7 +35,15 @@ public static class ActRules
     }
 
     /// <summary>Performs the act; a rule broken is a CaseRuleException and leaves the case untouched.</summary>
-    public static void Perform(Act act, AbuseCase c, ActEntry typed, bool evidenceComplete, Actor actor, Times times)
+    public static void Perform(
+        Act act,
+        AbuseCase c,
+        ActEntry typed,
+        bool evidenceComplete,
+        bool isOrdered,
+        Actor actor,
+        Times times
+    )
     {
         var now = times.Now;
         DateTimeOffset Due() => typed.Due is { } due ? times.Instant(due) : now;
@@ -52,10 +58,10 @@ public static class ActRules
                 break;
             case "suspend":
                 AcceptFirst();
-                c.Suspend(typed.Lever ?? "", typed.Target ?? "", typed.Text ?? "", actor, now, [.. typed.Also]);
+                Restrict(c, typed, isOrdered, actor, now);
                 break;
             case "release":
-                c.Release(typed.Text ?? "", actor, now);
+                Release(c, typed, isOrdered, actor, now);
                 break;
             case "hand-over":
                 c.HandOver(Due(), typed.Text, actor, now);
@@ -75,6 +81,33 @@ public static class ActRules
             {
                 c.Accept(evidenceComplete, typed.Text, actor, now);
             }
+        }
+    }
+
+    // What a connector does is not done yet.
+    private static void Restrict(AbuseCase c, ActEntry typed, bool isOrdered, Actor actor, DateTimeOffset now)
+    {
+        var (lever, target, said) = (typed.Lever ?? "", typed.Target ?? "", typed.Text ?? "");
+        if (isOrdered)
+        {
+            c.Order(lever, target, said, actor, now, [.. typed.Also]);
+        }
+        else
+        {
+            c.Suspend(lever, target, said, actor, now, [.. typed.Also]);
+        }
+    }
+
+    private static void Release(AbuseCase c, ActEntry typed, bool isOrdered, Actor actor, DateTimeOffset now)
+    {
+        var looked = ReleaseChecklist.Of(c, typed.Checked);
+        if (isOrdered)
+        {
+            c.OrderRelease(typed.Text ?? "", looked, actor, now);
+        }
+        else
+        {
+            c.Release(typed.Text ?? "", actor, now, looked);
         }
     }
 
@@ -118,24 +151,6 @@ public static class ActRules
             default:
                 throw new InvalidOperationException($"The act {act.Name} has a page of its own.");
         }
-    }
-
-    /// <summary>Whose word an act needs beyond that of who asks for it; null: none.</summary>
-    public static Approval? ApprovalMissing(Act act, ActEntry typed, CaseProposal? proposal, ClaimsPrincipal user)
-    {
-        if (act.Name is not "suspend" || proposal is null || user.IsInRole("admin"))
-        {
-            return null;
-        }
-
-        // a lever pulled with another needs no less than alone
-        var missing = typed
-            .Also.Append(typed.Lever ?? "")
-            .Where(l => ActionCatalogue.Find(l) is not null)
-            .Select(proposal.ApprovalFor)
-            .Where(a => a is not Approval.None && !user.IsInRole(StoredText.Text(a)))
-            .ToList();
-        return missing.Count > 0 ? missing.Max() : null;
     }
 
     private static DateTime Deadline(Act act, AbuseCase c, CaseProposal? proposal, Times times)

@@ -4,6 +4,7 @@ using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Policy;
+using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -32,6 +33,10 @@ public sealed class CaseModel(
     public CaseReading Read { get; private set; } = null!;
     public AbuseCase Case => Read.Case;
     public CaseProposal? Proposal { get; private set; }
+
+    /// <summary>What was asked for and done besides.</summary>
+    public CaseDoings Doings { get; private set; } = null!;
+    public Guid Me => User.Id();
 
     /// <summary>Checks made so far, the newest first.</summary>
     public IReadOnlyList<CaseCheck> Checks { get; private set; } = [];
@@ -80,6 +85,7 @@ public sealed class CaseModel(
         Read = read;
         Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
         Checks = Proposal?.Checks ?? await CaseProposal.ChecksOf(db, read.Case.Id, cancel);
+        Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
         Report =
             read.Reports.Select(r => r.Report)
                 .FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))

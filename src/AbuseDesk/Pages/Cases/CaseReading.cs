@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Clocks;
+using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Registry;
@@ -201,7 +202,14 @@ public sealed record CaseReading(
         return
             last is { UndoneAt: null }
             && last.VersionAfter == found.Version
-            && mails.Where(m => m.DecisionId == last.Id).All(m => m.State is OutgoingState.Held)
+            && mails.Where(m => m.DecisionId == last.Id).All(m => m.State is OutgoingState.Held or OutgoingState.Parked)
+            && !await db.ConnectorCalls.AnyAsync(
+                c =>
+                    c.DecisionId == last.Id
+                    && c.State != CallState.Withdrawn
+                    && (c.State != CallState.Waiting || c.Attempts > 0),
+                cancel
+            )
             ? last
             : null;
     }

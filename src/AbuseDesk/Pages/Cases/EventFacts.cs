@@ -18,6 +18,10 @@ public sealed record EventFacts(
     /// <summary>Levers pulled with the first one.</summary>
     public IReadOnlyList<string> Also { get; private init; } = [];
 
+    /// <summary>Points of a release checklist: looked at, and left open.</summary>
+    public IReadOnlyList<string> Checked { get; private init; } = [];
+    public IReadOnlyList<string> Open { get; private init; } = [];
+
     /// <summary>A check and what it found.</summary>
     public string? Check { get; private init; }
     public string? Result { get; private init; }
@@ -52,6 +56,8 @@ public sealed record EventFacts(
         )
         {
             Also = Texts(facts, "also"),
+            Checked = Texts(facts, "checked"),
+            Open = Texts(facts, "open"),
             Check = Text(facts, "check"),
             Result = Text(facts, "result"),
             Ground = Text(facts, "ground"),

@@ -15,6 +15,7 @@ public sealed class IndexModel(DeskContext db, DeskSettings settings) : PageMode
     [
         null,
         OutgoingState.Held,
+        OutgoingState.Parked,
         OutgoingState.Waiting,
         OutgoingState.Failed,
         OutgoingState.Sent,
