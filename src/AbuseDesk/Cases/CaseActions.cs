@@ -28,6 +28,9 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
     public const string Release = "release";
     public const string ByHand = "by_hand";
 
+    /// <summary>The customer gets no new contract.</summary>
+    public const string RefuseFuture = "refuse_future_contract";
+
     private static readonly string[] Kinds = ["mailbox", "url", "site", "server", "domain", "line", "address"];
 
     /// <summary>Whether the desk has to wait for somebody else before it may say that a lever is pulled.</summary>
@@ -90,6 +93,16 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
                 .Where(a => ActionCatalogue.Find(a.Lever) is { Restricts: true, IsReversible: true }),
         ];
     }
+
+    /// <summary>Numbers of the cases for which a customer is to get no new contract.</summary>
+    public static IQueryable<string> RefusingFuture(DeskContext db, IQueryable<AbuseCase> visible, Guid customer) =>
+        visible
+            .Where(c => c.CustomerId == customer)
+            .Where(c =>
+                db.CaseActions.Any(a => a.CaseId == c.Id && a.Lever == RefuseFuture && a.State == ActionState.Done)
+            )
+            .OrderBy(c => c.Number)
+            .Select(c => c.Number);
 
     /// <summary>Whether something ordered of a connector has not ended: the case cannot end before it.</summary>
     public static Task<bool> IsUnderWay(DeskContext db, Guid caseId, CancellationToken cancel) =>

@@ -169,7 +169,7 @@ internal sealed class FilingTransaction(
             return (_, _, _) => null;
         }
 
-        var recent = await RecentAcks.Load(connection, addressed, cancel);
+        var recent = await RecentAcks.Load(connection, addressed, now, cancel);
         return (report, abuseCase, isLate) => Acknowledge(report, abuseCase, isLate, recent);
     }
 

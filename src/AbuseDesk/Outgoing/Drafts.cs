@@ -66,6 +66,16 @@ public sealed class Drafts(DeskMail desk)
             );
         }
 
+        if (lever is "terminate")
+        {
+            return ToCustomer(
+                matter,
+                party,
+                "T11",
+                (notices, language) => notices.Termination(language, target, Lines(done), now)
+            );
+        }
+
         return ToCustomer(
             matter,
             party,

@@ -26,8 +26,12 @@ public sealed record NoticeMatter(
     IReadOnlyList<EarlierMail> Earlier
 )
 {
+    /// <summary>The clause of the terms that somebody found broken; null: nobody named one.</summary>
+    public string? Clause { get; init; }
+
     private const int MostReports = 1_000;
     private const int MostFindings = 500;
+    private const int LongestClause = 60;
 
     public static async Task<NoticeMatter> Load(DeskContext context, AbuseCase abuseCase, CancellationToken cancel)
     {
@@ -55,20 +59,39 @@ public sealed record NoticeMatter(
             where f.CaseId == abuseCase.Id && r.Consent != Consent.None
             select (long)f.Count
         ).SumAsync(cancel);
-        var earlier = await context
-            .OutgoingMails.AsNoTracking()
-            .Where(m => m.CaseId == abuseCase.Id && m.State != OutgoingState.Withdrawn)
-            .OrderBy(m => m.CreatedAt)
-            .Select(m => new EarlierMail(m.Party, m.ReportId, m.MessageId))
-            .ToListAsync(cancel);
         var byReport = findings.ToLookup(f => f.ReportId);
         return new NoticeMatter(
             abuseCase,
             customer,
             [.. reports.Select(r => new NoticeReport(r, [.. byReport[r.Id]]))],
             shareable,
-            earlier
-        );
+            await EarlierMails(context, abuseCase, cancel)
+        )
+        {
+            Clause = await ClauseOf(context, abuseCase, cancel),
+        };
+    }
+
+    private static async Task<IReadOnlyList<EarlierMail>> EarlierMails(
+        DeskContext context,
+        AbuseCase of,
+        CancellationToken cancel
+    ) =>
+        await context
+            .OutgoingMails.AsNoTracking()
+            .Where(m => m.CaseId == of.Id && m.State != OutgoingState.Withdrawn)
+            .OrderBy(m => m.CreatedAt)
+            .Select(m => new EarlierMail(m.Party, m.ReportId, m.MessageId))
+            .ToListAsync(cancel);
+
+    private static async Task<string?> ClauseOf(DeskContext context, AbuseCase of, CancellationToken cancel)
+    {
+        var clause = await context
+            .CaseChecks.Where(c => c.CaseId == of.Id && c.AupClause != null)
+            .OrderByDescending(c => c.At)
+            .Select(c => c.AupClause)
+            .FirstOrDefaultAsync(cancel);
+        return OneLine.Of(clause ?? "", LongestClause) is { Length: > 0 } said ? said : null;
     }
 
     /// <summary>Where a mail of this draft stands: after the report for its reporter, after our own mails for the others.</summary>

@@ -8,6 +8,9 @@ namespace AbuseDesk.Outgoing;
 /// </summary>
 internal sealed class Notices(DeskMail desk, NoticeMatter matter)
 {
+    // So long a customer whose contract ended can ask for their own data.
+    private static readonly TimeSpan DataIsKept = TimeSpan.FromDays(90);
+
     private AbuseCase Case => matter.Case;
 
     public RenderedMail Warning(string template, string language, DateTimeOffset due, IReadOnlyList<string> doneByUs) =>
@@ -35,6 +38,23 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         names["done"] = done;
         names["release_conditions"] = Wording.ReleaseConditions(lever, language);
         return MailTemplates.Render("T9", language, names);
+    }
+
+    /// <summary>The end of the contract (T11): under which clause, and how long what was stored is kept.</summary>
+    public RenderedMail Termination(
+        string language,
+        string target,
+        IReadOnlyList<string> done,
+        DateTimeOffset appliedAt
+    )
+    {
+        var names = Customer(language);
+        names["clause"] = matter.Clause;
+        names["target"] = target;
+        names["applied_at"] = MailTimes.Long(appliedAt, desk.Zone, language);
+        names["kept_until"] = MailTimes.Long(appliedAt + DataIsKept, desk.Zone, language);
+        names["done"] = done;
+        return MailTemplates.Render("T11", language, names);
     }
 
     public RenderedMail Release(string language, IReadOnlyList<string> done, DateTimeOffset releasedAt)

@@ -12,11 +12,12 @@ public sealed class RecentAcks
 
     /// <summary>
     /// One query for a batch. To be asked after the case keys of the batch are locked: then no other worker acknowledges
-    /// the same case meanwhile. Counts by the clock of the database.
+    /// the same case meanwhile. Counts back from <paramref name="now"/>, by the clock that wrote them.
     /// </summary>
     public static async Task<RecentAcks> Load(
         NpgsqlConnection connection,
         IReadOnlyCollection<string> addresses,
+        DateTimeOffset now,
         CancellationToken cancel
     )
     {
@@ -24,15 +25,19 @@ public sealed class RecentAcks
         await using var command = new NpgsqlCommand(
             """
             select m.to_address, m.case_id, null::bigint from outgoing_mails m
-             where m.to_address = any ($1) and m.decision_id is null and m.template in ('T1', 'T4-already_fixed') and m.created_at > now() - interval '1 day'
+             where m.to_address = any ($1) and m.decision_id is null and m.template in ('T1', 'T4-already_fixed') and m.created_at > $2 - interval '1 day'
             union all
             select null, null, count(*) from outgoing_mails m join reports r on r.id = m.report_id
-             where m.decision_id is null and m.template in ('T1', 'T4-already_fixed') and m.created_at > now() - interval '1 hour' and r.trust <> 'verified'
+             where m.decision_id is null and m.template in ('T1', 'T4-already_fixed') and m.created_at > $2 - interval '1 hour' and r.trust <> 'verified'
             """,
             connection
         )
         {
-            Parameters = { new() { Value = addresses.ToArray() } },
+            Parameters =
+            {
+                new() { Value = addresses.ToArray() },
+                new() { Value = now.ToUniversalTime() },
+            },
         };
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))

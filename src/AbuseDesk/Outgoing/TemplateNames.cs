@@ -34,6 +34,7 @@ internal sealed record TemplateName(string Name, bool IsList, bool IsOptional)
         ["T8"] = "case_number customer_ref customer_name resource category due due_short noticed_at next_action over?",
         ["T9"] = Customer + " measure target applied_at done[] release_conditions",
         ["T10"] = "case_number customer_ref customer_name resource category released_at done[]",
+        ["T11"] = Customer + " target applied_at done[] kept_until clause?",
         ["T17"] = Customer + " due due_short what",
         ["T4-resolved"] = Reporter,
         ["Signature"] = "",

@@ -69,7 +69,7 @@ internal sealed class ClockDesk(string connectionString, string policy = "defaul
             Now
         );
         var opened = AbuseCase.Open(told with { Severity = severity ?? told.Severity }, Actor.Desk, Now);
-        db.AddRange(customer, looks.Start(opened), opened, new CaseCounters { CaseId = opened.Id });
+        db.AddRange(customer, looks.Start(opened), opened, new CaseCounters { CaseId = opened.Id, Incidents = 100 });
         await db.SaveChangesAsync(Cancel);
         return opened;
     }

@@ -174,7 +174,12 @@ public sealed class RecentAcksTests(DeskDatabase database) : IClassFixture<DeskD
         await Put(connection, null, "T1", "now() - interval '25 hours'");
         await Put(connection, null, "T4-gone", "now()");
 
-        var recent = await RecentAcks.Load(connection, ["sasaki@home.example", "other@home.example"], cancel);
+        var recent = await RecentAcks.Load(
+            connection,
+            ["sasaki@home.example", "other@home.example"],
+            TimeProvider.System.GetUtcNow(),
+            cancel
+        );
 
         Assert.Equal(2, recent.To("SASAKI@home.example"));
         Assert.True(recent.HasFor("sasaki@home.example", caseId));

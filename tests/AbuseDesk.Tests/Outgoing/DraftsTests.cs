@@ -37,6 +37,24 @@ public sealed class DraftsTests
     }
 
     [Theory, MemberData(nameof(Languages))]
+    public void A_contract_that_ends_gets_T11_with_its_clause_and_what_becomes_of_the_data(string language) =>
+        Approved.Check(
+            $"T11.{language}",
+            Assert.Single(
+                Desk.Suspend(
+                    Samples.Site(language) with
+                    {
+                        Clause = "12.3",
+                    },
+                    "terminate",
+                    "C-1003",
+                    language is "ja" ? "契約を解除しました。" : "The contract was ended.",
+                    Minato.Now
+                )
+            )
+        );
+
+    [Theory, MemberData(nameof(Languages))]
     public void A_phishing_page_gets_T5(string language) =>
         Approved.Check($"T5.{language}", Assert.Single(Desk.Warn(Samples.Site(language), Due)));
 

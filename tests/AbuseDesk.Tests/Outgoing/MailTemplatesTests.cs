@@ -19,6 +19,7 @@ public sealed class MailTemplatesTests
             [
                 "T1",
                 "T10",
+                "T11",
                 "T17",
                 "T2",
                 "T3",

@@ -49,17 +49,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
         }
 
         await Minato.Load(database.ConnectionString, CancellationToken.None);
-        await Run(
-            "user",
-            "create",
-            "--email",
-            "suzuki@minato.example",
-            "--name",
-            "鈴木",
-            "--role",
-            "operator",
-            "--password-stdin"
-        );
+        await Employ("suzuki", "鈴木", "operator");
         Start("web", $"--urls={Address}");
         _worker = Start("worker");
         using var http = new HttpClient(new SocketsHttpHandler());
@@ -179,12 +169,16 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
         );
     }
 
-    internal async Task<StaffBrowser> SignIn(string language = "ja")
+    internal async Task<StaffBrowser> SignIn(string language = "ja", string who = "suzuki")
     {
         var browser = new StaffBrowser(Address, language);
-        await browser.SignIn("suzuki@minato.example", Password);
+        await browser.SignIn($"{who}@minato.example", Password);
         return browser;
     }
+
+    /// <summary>Another member of staff, who signs in by <paramref name="who"/>.</summary>
+    public Task Employ(string who, string name, string role) =>
+        Run("user", "create", "--email", $"{who}@minato.example", "--name", name, "--role", role, "--password-stdin");
 
     private static MimeMessage Message(string mail)
     {

@@ -54,6 +54,13 @@ internal sealed class StaffBrowser : IDisposable
         return Page;
     }
 
+    /// <summary>Sends a sheet that comes back with its letter written for what was typed.</summary>
+    public async Task SendAgain(string form, params (string Name, string Value)[] values)
+    {
+        await Post(form, values);
+        Assert.NotNull(Page.QuerySelector(form));
+    }
+
     /// <summary>Sends what the desk has to refuse, and says why.</summary>
     public async Task SendRefused(string form, params (string Name, string Value)[] values)
     {

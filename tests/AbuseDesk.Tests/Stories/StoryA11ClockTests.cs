@@ -24,6 +24,7 @@ public sealed class StoryA11ClockTests(DeskDatabase database) : IClassFixture<De
     {
         _desk = new ClockedDesk(database.ConnectionString, _clocks.Time);
         await _desk.Person("tanaka@minato.example", StaffRole.Lead);
+        await _desk.Person("suzuki@minato.example");
         _tanaka = await _desk.SignIn("tanaka@minato.example", "ja");
         _case = await _clocks.Case();
     }
@@ -56,8 +57,8 @@ public sealed class StoryA11ClockTests(DeskDatabase database) : IClassFixture<De
         Assert.Contains("SAKURA-4", await Proposed());
         Assert.False((await _clocks.Read(_case)).IsContained);
 
-        await Do("suspend", ("Typed.Text", "隔離"));
-        Assert.True((await _clocks.Read(_case)).IsContained);
+        await Isolate();
+        Assert.Single(await Mails("T9"));
         await Do("release", ("Typed.Text", "再確認で異常なし"));
         await Do("close", ("Typed.Code", "fixed_by_customer"));
         Assert.Equal(["followup.7d", "followup.30d"], (await _clocks.Running(_case)).Select(r => r.Split(' ')[0]));
@@ -69,6 +70,24 @@ public sealed class StoryA11ClockTests(DeskDatabase database) : IClassFixture<De
         await After(TimeSpan.FromDays(24));
         Assert.Equal("follow_up", await _clocks.Flag(_case));
         Assert.Equal(2, (await Mails("T8")).Count);
+    }
+
+    // Two people take a server off the network: suzuki asks, tanaka sees what it touches and approves.
+    private async Task Isolate()
+    {
+        var tanaka = _tanaka;
+        _tanaka = await _desk.SignIn("suzuki@minato.example", "ja");
+        await Do("suspend", ("Typed.Text", "隔離"));
+        _tanaka.Dispose();
+        _tanaka = tanaka;
+        Assert.False((await _clocks.Read(_case)).IsContained);
+        Assert.Empty(await Mails("T9"));
+
+        var review = (await _tanaka.Open(Self)).QuerySelector("a[href*='request=']")!.GetAttribute("href")!;
+        var sheet = await _tanaka.Open(review);
+        Assert.Contains("影響範囲", sheet.Body!.TextContent);
+        await _tanaka.Send($"{Self}/suspend", sheet, "form.sheet");
+        Assert.True((await _clocks.Read(_case)).IsContained);
     }
 
     private async Task After(TimeSpan time)

@@ -73,6 +73,14 @@ public sealed partial class ActModel(
     /// <summary>What another person asked for and this decides on.</summary>
     public ActionRequest? Deciding { get; private set; }
 
+    /// <summary>Levers that can be pulled with the first: those proposed, and with the end of a contract that there be no other.</summary>
+    public IReadOnlyList<string> AlsoOffered =>
+        [
+            .. (Proposal?.Also ?? [])
+                .Concat(Typed.Lever is "terminate" ? [CaseActions.RefuseFuture] : [])
+                .Distinct(StringComparer.Ordinal),
+        ];
+
     /// <summary>What else a measure touches.</summary>
     public Collaterals? Touched { get; private set; }
 

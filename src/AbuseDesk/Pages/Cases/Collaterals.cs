@@ -19,6 +19,9 @@ public sealed record Collaterals(
     IReadOnlyList<string> OthersOnAddress
 )
 {
+    /// <summary>References of customers with the same mail address or phone: perhaps the same person's contracts.</summary>
+    public IReadOnlyList<string> SameContact { get; private init; } = [];
+
     private const int Counted = 500;
 
     /// <summary>What of it a lever hits, by the catalogue.</summary>
@@ -58,8 +61,28 @@ public sealed record Collaterals(
             [.. own.Where(a => a.Kind is AssetKind.Mailbox).Select(a => a.Asset)],
             [.. own.Select(a => a.Service).Distinct(StringComparer.Ordinal)],
             await OthersOn(db, of, cancel)
-        );
+        )
+        {
+            SameContact = await SameContactAs(db, of, cancel),
+        };
     }
+
+    private static async Task<IReadOnlyList<string>> SameContactAs(
+        DeskContext db,
+        AbuseCase of,
+        CancellationToken cancel
+    ) =>
+        await db
+            .Customers.Where(c => c.Id == of.CustomerId)
+            .SelectMany(c =>
+                db.Customers.Where(o =>
+                    o.Id != c.Id && ((o.Email != null && o.Email == c.Email) || (o.Phone != null && o.Phone == c.Phone))
+                )
+            )
+            .Select(o => o.Ref)
+            .OrderBy(r => r)
+            .Take(Counted)
+            .ToListAsync(cancel);
 
     // Addresses of the accused thing: its own, that of its site or server, those the reports name.
     private static async Task<IReadOnlyList<string>> OthersOn(DeskContext db, AbuseCase of, CancellationToken cancel)

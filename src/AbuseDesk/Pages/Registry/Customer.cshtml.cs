@@ -21,6 +21,9 @@ public sealed class CustomerModel(DeskContext db, RegistryEdits edits) : PageMod
     public IReadOnlyList<CaseRow> Cases { get; private set; } = [];
     public bool IsNew => Ref is null;
 
+    /// <summary>Cases for which this customer is to get no new contract.</summary>
+    public IReadOnlyList<string> RefusedFor { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (IsNew)
@@ -88,6 +91,10 @@ public sealed class CustomerModel(DeskContext db, RegistryEdits edits) : PageMod
             .OrderByDescending(c => c.OpenedAt)
             .Take(50)
             .Select(c => new CaseRow(c.Number, c.Category, c.State, c.Resource, c.ResourceKind, c.OpenedAt))
+            .ToListAsync(cancel);
+        RefusedFor = await CaseActions
+            .RefusingFuture(db, db.Cases.VisibleTo(Viewer.Of(User)), customerId)
+            .Take(20)
             .ToListAsync(cancel);
     }
 
