@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AbuseDesk.Cases;
+using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
 using AbuseDesk.Data;
@@ -77,6 +78,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddOutboxSender(settings);
     builder.Services.AddConnectorRunner();
     builder.Services.AddClockWatch();
+    builder.Services.AddUrlChecks(settings);
     builder.Services.AddEventSealing();
     builder.Services.AddWaveWatch();
     using var worker = builder.Build();

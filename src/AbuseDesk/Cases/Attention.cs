@@ -10,6 +10,9 @@ public static class Attention
     public const string ConnectorFailed = "connector_failed";
     public const string CustomerReplied = "customer_replied";
     public const string ReporterReplied = "reporter_replied";
+
+    /// <summary>A reported page is there again.</summary>
+    public const string CameBack = "came_back";
     public const string Bounced = "bounced";
     public const string ClockDue = "clock_due";
     public const string FollowUp = "follow_up";
@@ -25,6 +28,7 @@ public static class Attention
         ApprovalAsked,
         ConnectorFailed,
         CustomerReplied,
+        CameBack,
         ReporterReplied,
         Bounced,
         ClockDue,

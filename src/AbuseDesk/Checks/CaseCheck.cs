@@ -17,6 +17,12 @@ public sealed class CaseCheck
     public Guid ById { get; private set; }
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>The visit or the call of a connector it comes from; null where a person looked.</summary>
+    public Guid? SourceId { get; private set; }
+
+    /// <summary>The desk looked by itself.</summary>
+    public bool IsByDesk => ById == Guid.Empty;
+
     /// <summary>Where communications were looked into: the legal ground, what for, and which span of the log.</summary>
     public string? Ground { get; private set; }
     public string? Purpose { get; private set; }
@@ -82,6 +88,23 @@ public sealed class CaseCheck
         }
 
         of.Checked(check, told.Text, Actor.Staff(by), now);
+        return check;
+    }
+
+    /// <summary>What the desk saw by itself.</summary>
+    internal static CaseCheck Seen(AbuseCase of, string kind, string result, Guid source, DateTimeOffset now)
+    {
+        var check = new CaseCheck
+        {
+            Id = Guid.CreateVersion7(now),
+            CaseId = of.Id,
+            Kind = kind,
+            Result = result,
+            ById = Guid.Empty,
+            At = CaseEvent.ToMicroseconds(now),
+            SourceId = source,
+        };
+        of.Checked(check, null, Actor.Desk, now);
         return check;
     }
 

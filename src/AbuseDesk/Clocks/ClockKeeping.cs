@@ -44,6 +44,9 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "connector_by_hand",
         "connector_withdrawn",
         "connector_contradicted",
+        "look_asked",
+        "url_gone",
+        "came_back",
     ];
 
     /// <summary>The clocks of one case, after an act on it was saved.</summary>

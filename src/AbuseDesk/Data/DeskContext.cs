@@ -43,6 +43,8 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
     public DbSet<EvidenceSnapshot> EvidenceSnapshots => Set<EvidenceSnapshot>();
     public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
+    public DbSet<UrlVisit> UrlVisits => Set<UrlVisit>();
+    public DbSet<UrlPlan> UrlPlans => Set<UrlPlan>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
     public DbSet<ContactAttempt> ContactAttempts => Set<ContactAttempt>();
@@ -82,6 +84,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         Store<ActionState>();
         Store<RequestState>();
         Store<Approval>();
+        Store<VisitReason>();
 
         void Store<T>()
             where T : struct, Enum => configurationBuilder.Properties<T>().HaveConversion<StoredTextConverter<T>>();
@@ -107,6 +110,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         ConnectorModel.Describe(builder);
         ClockModel.Describe(builder);
         ContactModel.Describe(builder);
+        UrlCheckModel.Describe(builder);
     }
 }
 

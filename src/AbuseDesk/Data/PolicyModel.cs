@@ -31,6 +31,7 @@ internal static class PolicyModel
             check.HasOne<AbuseCase>().WithMany().HasForeignKey(c => c.CaseId).OnDelete(DeleteBehavior.Restrict);
             check.HasIndex(c => new { c.CaseId, c.At });
             check.Ignore(c => c.What);
+            check.Ignore(c => c.IsByDesk);
         });
     }
 }

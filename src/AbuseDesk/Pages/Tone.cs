@@ -54,6 +54,15 @@ public static class Tone
             SenderTrust.NotChecked => "",
         };
 
+    /// <summary>Of a result of url_live.</summary>
+    public static string OfUrl(string? result) =>
+        result switch
+        {
+            "live" or "cloaked" => "bad",
+            "gone" or "parked" => "good",
+            _ => "warn",
+        };
+
     public static string Of(EvidenceStanding standing) =>
         standing switch
         {

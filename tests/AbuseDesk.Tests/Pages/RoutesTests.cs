@@ -53,6 +53,7 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
         ("/cases/{open}/calls/00000000-0000-0000-0000-000000000000", "L", "302", "302"),
         ("/cases/{open}/requests/00000000-0000-0000-0000-000000000000", "L", "302", "302"),
         ("/cases/{open}/snapshots/00000000-0000-0000-0000-000000000000", "L", "404", "404"),
+        ("/cases/{open}/urls/01936000-0000-7000-8000-000000000001", "L", "404", "404"),
         ("/admin/policy", "L", "200", "200"),
         ("/admin/policy/1", "L", "200", "200"),
         ("/admin/policy/999", "L", "404", "404"),

@@ -94,6 +94,7 @@ public sealed partial class WordsTests
         "UrlRefusal",
         "UrlVerdict",
         "Visitor",
+        "VisitReason",
     ];
 
     // The same in both languages: names and notations.
@@ -220,6 +221,7 @@ public sealed partial class WordsTests
             .Concat(Enum<CertificateFault>())
             .Concat(Enum<UrlOutcome>())
             .Concat(Enum<UrlReason>())
+            .Concat(Enum<VisitReason>())
             .Concat(Enum<UrlRefusal>())
             .Concat(Enum<UrlVerdict>())
             .Concat(AbuseDesk.Checks.Visitor.All.Select(v => $"Visitor.{v.Key}"));

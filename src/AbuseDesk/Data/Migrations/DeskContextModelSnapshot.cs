@@ -1250,6 +1250,10 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("social_impact");
 
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
                     b.HasKey("Id")
                         .HasName("pk_case_checks");
 
@@ -1257,6 +1261,156 @@ namespace AbuseDesk.Data.Migrations
                         .HasDatabaseName("ix_case_checks_case_id_at");
 
                     b.ToTable("case_checks", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Checks.UrlHost", b =>
+                {
+                    b.Property<string>("Host")
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.HasKey("Host")
+                        .HasName("pk_url_hosts");
+
+                    b.ToTable("url_hosts", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Checks.UrlPlan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_url_plans");
+
+                    b.ToTable("url_plans", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Checks.UrlVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<bool>("AsksPassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_password");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("BodySha256")
+                        .HasColumnType("text")
+                        .HasColumnName("body_sha256");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("text")
+                        .HasColumnName("certificate");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FinalUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("final_url");
+
+                    b.Property<DateTimeOffset?>("GoneSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_since");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<DateTimeOffset?>("LastLiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_live_at");
+
+                    b.Property<string>("Observation")
+                        .HasColumnType("text")
+                        .HasColumnName("observation");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<string>("UrlKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url_key");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_url_checks");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_url_checks_due")
+                        .HasFilter("done_at is null");
+
+                    b.HasIndex("CaseId", "UrlKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_url_checks_planned")
+                        .HasFilter("done_at is null");
+
+                    b.HasIndex("UrlKey", "DoneAt")
+                        .HasDatabaseName("ix_url_checks_url_key_done_at");
+
+                    b.HasIndex("CaseId", "UrlKey", "DoneAt")
+                        .HasDatabaseName("ix_url_checks_case_id_url_key_done_at");
+
+                    b.ToTable("url_checks", (string)null);
                 });
 
             modelBuilder.Entity("AbuseDesk.Clocks.CaseClock", b =>
@@ -2776,6 +2930,16 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_checks_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Checks.UrlVisit", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_url_checks_cases_case_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Clocks.CaseClock", b =>

@@ -40,6 +40,9 @@ public sealed class CaseModel(
 
     /// <summary>Checks made so far, the newest first.</summary>
     public IReadOnlyList<CaseCheck> Checks { get; private set; } = [];
+
+    /// <summary>How the reported URLs were last seen.</summary>
+    public CaseUrls Urls { get; private set; } = CaseUrls.None;
     public Report? Report { get; private set; }
     public OriginalText? Original { get; private set; }
 
@@ -86,6 +89,7 @@ public sealed class CaseModel(
         Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
         Checks = Proposal?.Checks ?? await CaseProposal.ChecksOf(db, read.Case.Id, cancel);
         Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
+        Urls = await CaseUrls.Of(db, read, cancel);
         Report =
             read.Reports.Select(r => r.Report)
                 .FirstOrDefault(r => string.Equals(r.Number, Chosen, StringComparison.Ordinal))

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Data;
+using AbuseDesk.Ops;
 using AbuseDesk.Policy;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
@@ -12,8 +14,14 @@ using Microsoft.EntityFrameworkCore;
 namespace AbuseDesk.Pages.Cases;
 
 /// <summary>Records what somebody looked up for a case; what the policy proposes may be another thing then.</summary>
-public sealed class CheckModel(DeskContext db, PolicyBook policies, ClockKeeping clocks, Words words, Times times)
-    : PageModel
+public sealed class CheckModel(
+    DeskContext db,
+    PolicyBook policies,
+    ClockKeeping clocks,
+    DeskSettings settings,
+    Words words,
+    Times times
+) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -33,6 +41,12 @@ public sealed class CheckModel(DeskContext db, PolicyBook policies, ClockKeeping
     public IReadOnlyList<CheckKind> Others { get; private set; } = [];
     public IReadOnlyList<CaseCheck> Made { get; private set; } = [];
     public string? Problem { get; private set; }
+
+    /// <summary>The desk can look by itself.</summary>
+    public bool CanLook => Chosen.Key is UrlResults.Kind && settings.Checks.UrlLive == Switched.On;
+
+    /// <summary>It could, were it switched on.</summary>
+    public bool CouldLook => Chosen.Key is UrlResults.Kind && settings.Checks.UrlLive == Switched.Off;
     public string Self => $"/cases/{Number}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -75,6 +89,30 @@ public sealed class CheckModel(DeskContext db, PolicyBook policies, ClockKeeping
 
         Toast.Say(TempData, "Done.check", Number);
         return Redirect(Self);
+    }
+
+    /// <summary>Has the desk look at the reported URLs by itself.</summary>
+    public async Task<IActionResult> OnPostLookAsync(CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            var urls = await UrlVisits.Ask(db, Case, settings.Checks, User.Id(), times.Now, cancel);
+            Toast.Say(TempData, "Done.look", Number, urls.ToString(CultureInfo.InvariantCulture));
+            return Redirect(Self);
+        }
+        catch (CaseRuleException broken)
+        {
+            return Refuse(words.Of("Rule", broken.Code, [.. broken.Arguments]));
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Refuse(words["Act.Clash"], StatusCodes.Status409Conflict);
+        }
     }
 
     private async Task<bool> Find(CancellationToken cancel)
