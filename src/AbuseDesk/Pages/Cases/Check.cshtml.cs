@@ -43,10 +43,11 @@ public sealed class CheckModel(
     public string? Problem { get; private set; }
 
     /// <summary>The desk can look by itself.</summary>
-    public bool CanLook => Chosen.Key is UrlResults.Kind && settings.Checks.UrlLive == Switched.On;
+    public bool CanLook => IsLook && settings.Checks.UrlLive == Switched.On;
 
     /// <summary>It could, were it switched on.</summary>
-    public bool CouldLook => Chosen.Key is UrlResults.Kind && settings.Checks.UrlLive == Switched.Off;
+    public bool CouldLook => IsLook && settings.Checks.UrlLive == Switched.Off;
+    private bool IsLook => Chosen.Key is UrlResults.Kind && UrlSubject.MayLook(Case);
     public string Self => $"/cases/{Number}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)

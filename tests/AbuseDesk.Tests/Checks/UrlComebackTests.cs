@@ -1,0 +1,112 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Checks;
+using Microsoft.AspNetCore.Http;
+
+namespace AbuseDesk.Tests.Checks;
+
+/// <summary>What is gone is told once, and what comes back calls somebody, open or closed.</summary>
+public sealed class UrlComebackTests(DeskDatabase database) : IClassFixture<DeskDatabase>
+{
+    private bool _isUp = true;
+
+    [Fact]
+    public async Task A_page_that_goes_after_the_notice_is_an_event_and_one_that_comes_back_calls_somebody()
+    {
+        await using var desk = await UrlDesk.Open(database.ConnectionString, Serve);
+        var made = await Warned(desk, "http://returns.example/");
+        _isUp = false;
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await desk.Run());
+
+        var gone = (await desk.Visits(made)).Last(v => v.DoneAt is not null);
+        Assert.Equal((VisitReason.AfterNotice, "gone"), (gone.Why, gone.Result));
+        Assert.Equal(desk.Clock.GetUtcNow(), gone.GoneSince);
+        Assert.Contains(
+            gone.Id.ToString(),
+            Assert.Single(await desk.Events(made, "url_gone")).Payload,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(await desk.Events(made, "came_back"));
+        Assert.Null(await desk.Attention(made));
+
+        _isUp = true;
+        desk.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await desk.Run());
+
+        var back = (await desk.Visits(made)).Last(v => v.DoneAt is not null);
+        Assert.Equal((VisitReason.AfterFix, "live", null), (back.Why, back.Result, back.GoneSince));
+        var told = Assert.Single(await desk.Events(made, "came_back"));
+        Assert.Contains("\"result_before\":\"gone\"", told.Payload, StringComparison.Ordinal);
+        Assert.Contains(back.BodySha256!, told.Payload, StringComparison.Ordinal);
+        Assert.Equal("came_back", await desk.Attention(made));
+        Assert.Equal(["live", "gone", "live"], (await desk.Checks(made)).Select(c => c.Result));
+    }
+
+    [Fact]
+    public async Task A_page_that_stays_away_is_told_once()
+    {
+        await using var desk = await UrlDesk.Open(database.ConnectionString, Serve);
+        var made = await Warned(desk, "http://stays-away.example/");
+        _isUp = false;
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await desk.Run());
+        var since = desk.Clock.GetUtcNow();
+        desk.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await desk.Run());
+
+        Assert.Single(await desk.Events(made, "url_gone"));
+        Assert.Equal(["live", "gone"], (await desk.Checks(made)).Select(c => c.Result));
+        Assert.Equal(since, (await desk.Visits(made)).Last(v => v.DoneAt is not null).GoneSince);
+        Assert.Null(await desk.Attention(made));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_back_after_the_case_was_closed_calls_somebody()
+    {
+        await using var desk = await UrlDesk.Open(database.ConnectionString, Serve);
+        var made = await Warned(desk, "http://closed.example/");
+        _isUp = false;
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        await desk.Run();
+        var now = desk.Clock.GetUtcNow();
+        await desk.Act(made, c => c.Close("fixed_by_customer", now, null, Actor.Staff(Guid.NewGuid()), now));
+        Assert.Equal(0, await desk.Run());
+
+        _isUp = true;
+        desk.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await desk.Run());
+
+        Assert.Single(await desk.Events(made, "came_back"));
+        Assert.Equal("came_back", await desk.Attention(made));
+        Assert.True((await desk.Row(made)).IsClosed);
+    }
+
+    private static async Task<AbuseCase> Warned(UrlDesk desk, string url)
+    {
+        var made = await desk.Case(url);
+        Assert.Equal(1, await desk.Run());
+        desk.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (by, now) = (Actor.Staff(Guid.NewGuid()), desk.Clock.GetUtcNow());
+        await desk.Act(
+            made,
+            c =>
+            {
+                c.Accept(true, null, by, now);
+                c.Warn(now.AddDays(2), null, by, now);
+            }
+        );
+        Assert.Equal(0, await desk.Run());
+        return made;
+    }
+
+    private Task Serve(HttpContext context)
+    {
+        if (_isUp)
+        {
+            return SmallInternet.Html(context, "<title>Minato Bank</title><form><input type=password></form>");
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}
