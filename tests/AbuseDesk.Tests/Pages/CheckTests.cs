@@ -197,6 +197,29 @@ public sealed class CheckTests(DeskDatabase database) : IClassFixture<DeskDataba
     }
 
     [Fact]
+    public async Task Who_has_looked_may_judge_with_the_same_confirmation()
+    {
+        var made = await new Seeded(_desk).Case();
+        await Record(
+            made,
+            "url_live",
+            ("Typed.Result", "live"),
+            ("Typed.Nature", "malicious"),
+            ("Typed.Maliciousness", "5"),
+            ("Typed.SocialImpact", "4"),
+            ("Typed.AupClause", "12.3"),
+            ("Typed.Text", "asks for card numbers")
+        );
+        var checks = await ChecksOf(made);
+        Assert.Equal(["assessment", "url_live"], checks.Select(c => c.Kind).Order());
+        var judged = checks.Single(c => c.Kind is "assessment");
+        Assert.Equal(
+            ("malicious", 5, 4, "12.3"),
+            (judged.Nature, judged.Maliciousness, judged.SocialImpact, judged.AupClause)
+        );
+    }
+
+    [Fact]
     public async Task A_kind_of_check_that_is_none_is_not_found_and_records_nothing()
     {
         var made = await new Seeded(_desk).Case();

@@ -9,10 +9,9 @@ namespace AbuseDesk.Tests.Stories;
 /// <summary>A phishing wave: 500 reports on one site within minutes, and the worker dies in the middle of it.</summary>
 public sealed class StoryA09Tests(PostgresServer server, ImapServer imap)
 {
-    [Theory]
-    [InlineData("kwc")]
-    [InlineData("sakura")]
-    [InlineData("nttpc")]
+    public static TheoryData<string> Presets => [.. StoryPresets.Of("sakura", "kwc", "nttpc")];
+
+    [Theory, MemberData(nameof(Presets))]
     public async Task Five_hundred_reports_are_one_case_one_notice_and_one_answer_each(string policy)
     {
         await using var database = new DeskDatabase(server);

@@ -19,10 +19,10 @@ public sealed class StoryA18Tests(PostgresServer server, ImapServer imap)
         IP: 203.0.113.20, seen 2026-11-24 08:55 JST.
         """;
 
-    [Theory]
-    [InlineData("kwc", "KWC-2")]
-    [InlineData("sakura", "SAKURA-1")]
-    [InlineData("nttpc", "NTTPC-2")]
+    public static TheoryData<string, string> Presets =>
+        [.. StoryPresets.Of(("sakura", "SAKURA-1"), ("kwc", "KWC-2"), ("nttpc", "NTTPC-2"))];
+
+    [Theory, MemberData(nameof(Presets))]
     public async Task The_contract_ends_by_the_word_of_two_people(string policy, string rule)
     {
         await using var database = new DeskDatabase(server);

@@ -21,10 +21,9 @@ public sealed class StoryA20Tests(PostgresServer server, ImapServer imap)
         Sasaki
         """;
 
-    [Theory]
-    [InlineData("kwc")]
-    [InlineData("sakura")]
-    [InlineData("nttpc")]
+    public static TheoryData<string> Presets => [.. StoryPresets.Of("nttpc", "kwc", "sakura")];
+
+    [Theory, MemberData(nameof(Presets))]
     public async Task It_is_handed_over_without_names_and_the_answer_comes_back_to_the_case(string policy)
     {
         await using var database = new DeskDatabase(server);

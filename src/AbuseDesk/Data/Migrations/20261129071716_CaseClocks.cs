@@ -20,7 +20,7 @@ namespace AbuseDesk.Data.Migrations
             );
 
             // What was over before there were clocks is not followed up years later.
-            migrationBuilder.Sql("update cases set clocks_version = version where state = 'closed'");
+            migrationBuilder.Sql("update cases set clocks_version = version where state = 'closed';");
 
             migrationBuilder.CreateTable(
                 name: "case_clocks",

@@ -153,10 +153,7 @@ public sealed class ActDoing(
     // What is destroyed cannot be looked at again: first it is kept somewhere, and that is said.
     private static void RefuseWithoutSnapshot(ActEntry typed)
     {
-        var destructive = typed
-            .Also.Prepend(typed.Lever ?? "")
-            .FirstOrDefault(l => ActionCatalogue.Find(l) is { IsDestructive: true });
-        if (destructive is not null && Said(typed.KeptAt) is null)
+        if (typed.IsDestructive && Said(typed.KeptAt) is null)
         {
             throw new CaseRuleException("keep_evidence_first");
         }

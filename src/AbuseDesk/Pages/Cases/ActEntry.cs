@@ -41,6 +41,10 @@ public sealed class ActEntry
     [StringLength(300)]
     public string? KeptAt { get; set; }
 
+    /// <summary>Something may be lost that nobody can look at again.</summary>
+    public bool IsDestructive =>
+        Also.Prepend(Lever ?? "").Any(l => Policy.ActionCatalogue.Find(l) is { IsDestructive: true });
+
     /// <summary>Points of the release checklist that were ticked.</summary>
     [MaxLength(20)]
     public IList<string> Checked { get; set; } = [];

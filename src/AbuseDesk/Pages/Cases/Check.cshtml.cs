@@ -23,6 +23,13 @@ public sealed class CheckModel(
     Times times
 ) : PageModel
 {
+    private static readonly HashSet<string> Judged = new(StringComparer.Ordinal)
+    {
+        "aup_clause",
+        "maliciousness",
+        "social_impact",
+    };
+
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
 
@@ -48,6 +55,9 @@ public sealed class CheckModel(
     /// <summary>It could, were it switched on.</summary>
     public bool CouldLook => IsLook && settings.Checks.UrlLive == Switched.Off;
     private bool IsLook => Chosen.Key is UrlResults.Kind && UrlSubject.MayLook(Case);
+
+    /// <summary>A rule before the one that holds waits for what only a person can judge.</summary>
+    public bool IsJudgementAsked { get; private set; }
     public string Self => $"/cases/{Number}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -76,6 +86,12 @@ public sealed class CheckModel(
         try
         {
             db.CaseChecks.Add(CaseCheck.Made(Case, Typed.Told(Chosen.Key, times), User.Id(), times.Now));
+            if (Chosen.Key is not CheckKind.Assessment && Typed.IsJudged)
+            {
+                // Who has looked may judge in the same breath.
+                db.CaseChecks.Add(CaseCheck.Made(Case, Typed.Judged(times), User.Id(), times.Now));
+            }
+
             await db.SaveChangesAsync(cancel);
             await clocks.Follow(Case.Id, cancel);
         }
@@ -127,6 +143,9 @@ public sealed class CheckModel(
         Case = found;
         Made = await CaseProposal.ChecksOf(db, found.Id, cancel);
         var policy = await policies.Active(cancel);
+        IsJudgementAsked =
+            await CaseProposal.Of(db, policies, found, times.Now, cancel) is { } proposal
+            && proposal.Suggestion.Better.Any(b => b.Needs.Any(Judged.Contains));
         Asked = [.. policy.Profile.ChecksFor(found.Category).Select(CheckKind.Of).OfType<CheckKind>()];
         Others = [.. CheckKind.All.Reverse().Except(Asked).Where(k => !(k.OpensContent && found.Family is "csam"))];
         Chosen = CheckKind.Of(Kind) ?? (Asked.Count > 0 ? Asked[0] : Others[0]);
@@ -177,6 +196,18 @@ public sealed class CheckEntry
 
     [StringLength(4_000)]
     public string? Text { get; set; }
+
+    /// <summary>Something of a judgement was said.</summary>
+    public bool IsJudged =>
+        NoClause
+        || !string.IsNullOrWhiteSpace(AupClause)
+        || !string.IsNullOrWhiteSpace(Nature)
+        || !string.IsNullOrWhiteSpace(Impact)
+        || Maliciousness is not null
+        || SocialImpact is not null;
+
+    /// <summary>The judgement that was said with another check; the note stands with that one.</summary>
+    public CaseCheck.Told Judged(Times times) => Told(CheckKind.Assessment, times) with { Text = null };
 
     public CaseCheck.Told Told(string kind, Times times) =>
         new(kind, kind is CheckKind.Assessment ? "made" : Result)
