@@ -48,10 +48,10 @@ public abstract class Walk(DeskDatabase database, Chromium chromium) : IAsyncLif
         return page;
     }
 
-    protected async Task SignIn(IPage page)
+    protected async Task SignIn(IPage page, string? who = null)
     {
         await page.GotoAsync("/account/login");
-        await page.FillAsync("[name='Typed.Email']", Email);
+        await page.FillAsync("[name='Typed.Email']", who ?? Email);
         await page.FillAsync("[name='Typed.Password']", WebDesk.Password);
         await page.ClickAsync("main .primary");
         await Arrive(page, "table.list");

@@ -13,6 +13,9 @@ public sealed record LeverOrder(string Lever, IReadOnlyList<string> Also, string
 {
     public ActionRequest? Approved { get; init; }
 
+    /// <summary>What a release gives back.</summary>
+    public IReadOnlyList<string> GivesBack { get; init; } = [];
+
     /// <summary>What <c>mail_rate_limit</c> limits to, an hour.</summary>
     public int? PerHour { get; init; }
 
@@ -166,7 +169,10 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
         }
     }
 
-    /// <summary>It will not be done: the mails of its decision that say it was are withdrawn.</summary>
+    /// <summary>
+    /// It will not be done. Where nothing of its decision was, the mails that say so are withdrawn; where the rest was, the
+    /// customer still has to hear of it.
+    /// </summary>
     internal static async Task GiveUp(DeskContext db, Guid callId, CancellationToken cancel)
     {
         if (await Of(db, callId, cancel) is not { IsOpen: true } action)
@@ -175,6 +181,18 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
         }
 
         action.Withdraw();
+        await db.SaveChangesAsync(cancel);
+        if (
+            await db.CaseActions.AnyAsync(
+                a => a.DecisionId == action.DecisionId && a.State != ActionState.Withdrawn,
+                cancel
+            )
+        )
+        {
+            await LetGo(db, action.DecisionId, cancel);
+            return;
+        }
+
         await db
             .OutgoingMails.Where(m => m.DecisionId == action.DecisionId && m.State == OutgoingState.Parked)
             .ExecuteUpdateAsync(m => m.SetProperty(x => x.State, OutgoingState.Withdrawn), cancel);
@@ -182,7 +200,12 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
 
     private static async Task LetGo(DeskContext db, Guid decision, CancellationToken cancel)
     {
-        if (await db.CaseActions.AnyAsync(a => a.DecisionId == decision && a.State != ActionState.Done, cancel))
+        if (
+            await db.CaseActions.AnyAsync(
+                a => a.DecisionId == decision && (a.State == ActionState.Asked || a.State == ActionState.Failed),
+                cancel
+            )
+        )
         {
             return;
         }
@@ -210,6 +233,11 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
         if (lever is "mail_rate_limit" && order.PerHour is { } limit)
         {
             said["per_hour"] = limit.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (lever is Release && order.GivesBack.Count > 0)
+        {
+            said["levers"] = string.Join(',', order.GivesBack);
         }
 
         return said;

@@ -40,7 +40,7 @@ public sealed class Drafts(DeskMail desk)
                 .Select(d => d with { To = notice.ToAddress, Language = notice.Language }),
         ];
 
-    /// <summary>Tells the customer what was restricted and why (T9); a changed password needs other words (T6).</summary>
+    /// <summary>Tells the customer what was restricted and why (T9); a changed password (T6) and the end of a contract (T11) need other words.</summary>
     public IReadOnlyList<OutgoingDraft> Suspend(
         NoticeMatter matter,
         string lever,
@@ -54,34 +54,18 @@ public sealed class Drafts(DeskMail desk)
             throw new CaseRuleException("unknown_lever", lever);
         }
 
-        var party = Addressed(matter);
-        if (lever is "force_password_change")
+        var lines = Lines(done);
+        var due = matter.Case.DueAt is { } at && at > now ? at : now + TimeForNewPassword;
+        (string Template, Func<Notices, string, RenderedMail> Write) letter = lever switch
         {
-            var due = matter.Case.DueAt is { } at && at > now ? at : now + TimeForNewPassword;
-            return ToCustomer(
-                matter,
-                party,
+            "force_password_change" => (
                 "T6",
-                (notices, language) => notices.PasswordChanged(language, due, now, Lines(done))
-            );
-        }
-
-        if (lever is "terminate")
-        {
-            return ToCustomer(
-                matter,
-                party,
-                "T11",
-                (notices, language) => notices.Termination(language, target, Lines(done), now)
-            );
-        }
-
-        return ToCustomer(
-            matter,
-            party,
-            "T9",
-            (notices, language) => notices.Suspension(language, lever, target, Lines(done), now)
-        );
+                (notices, language) => notices.PasswordChanged(language, due, now, lines)
+            ),
+            "terminate" => ("T11", (notices, language) => notices.Termination(language, target, lines, now)),
+            _ => ("T9", (notices, language) => notices.Suspension(language, lever, target, lines, now)),
+        };
+        return ToCustomer(matter, Addressed(matter), letter.Template, letter.Write);
     }
 
     public IReadOnlyList<OutgoingDraft> Release(NoticeMatter matter, string note, DateTimeOffset now) =>

@@ -7,7 +7,7 @@ namespace AbuseDesk.Policy;
 /// <summary>So many events were reported, and so many a policy asks for before the customer hears of them.</summary>
 public sealed record Threshold(long Seen, int Minimum)
 {
-    /// <summary>What a case lacks; null where enough was reported, or the customer knows already.</summary>
+    /// <summary>What a case lacks; null where enough was reported, or the customer knows or feels it already.</summary>
     public static async Task<Threshold?> Of(
         DeskContext db,
         AbuseCase of,
@@ -16,7 +16,7 @@ public sealed record Threshold(long Seen, int Minimum)
     )
     {
         var minimum = profile.Categories.GetValueOrDefault(of.Category)?.MinimumEvents ?? 1;
-        if (of.NotifiedAt is not null || minimum <= 1)
+        if (of.NotifiedAt is not null || of.ContainedAt is not null || minimum <= 1)
         {
             return null;
         }

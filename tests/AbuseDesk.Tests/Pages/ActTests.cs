@@ -118,6 +118,17 @@ public sealed class ActTests(DeskDatabase database) : IClassFixture<DeskDatabase
     }
 
     [Fact]
+    public async Task After_a_preview_the_sheet_is_sent_to_be_done_and_not_to_be_shown_again()
+    {
+        var made = await new Seeded(_desk).Case();
+        var sheet = await _visitor.Open($"/cases/{made.Case}/warn");
+        var form = sheet.QuerySelector("form.sheet")!;
+        form.SetAttribute("action", form.QuerySelector("button[formaction]")!.GetAttribute("formaction")!);
+        var preview = await Visitor.Read(await _visitor.Send("/", sheet, "form.sheet"));
+        Assert.Equal($"/cases/{made.Case}/warn", preview.QuerySelector("form.sheet")!.GetAttribute("action"));
+    }
+
+    [Fact]
     public async Task A_release_shows_its_mail_before_it_is_recorded()
     {
         var made = await new Seeded(_desk).Case();

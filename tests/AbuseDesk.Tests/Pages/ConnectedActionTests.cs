@@ -114,6 +114,18 @@ public sealed class ConnectedActionTests(DeskDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task Where_only_a_part_is_given_up_the_customer_hears_of_the_rest()
+    {
+        _receiver.Reply = Behaviours.Failed;
+        var made = await Ordered(("Typed.Lever", "block_url"), ("Typed.Also", "suspend_site"));
+        Assert.NotNull((await CaseOf(made)).ContainedAt);
+        Assert.Equal(OutgoingState.Parked, (await MailOf(made)).State);
+        await Run();
+        await Press(made, "Withdraw");
+        Assert.Equal(OutgoingState.Held, (await MailOf(made)).State);
+    }
+
+    [Fact]
     public async Task Within_the_hold_time_an_undo_takes_back_the_call_the_letter_and_the_action()
     {
         var made = await Ordered();
@@ -170,6 +182,10 @@ public sealed class ConnectedActionTests(DeskDatabase database) : IClassFixture<
 
         await Run();
         Assert.Equal("release", _receiver.Requests.Last().Asked.GetProperty("key").GetString());
+        Assert.Equal(
+            "suspend_site",
+            _receiver.Requests.Last().Asked.GetProperty("parameters").GetProperty("levers").GetString()
+        );
         Assert.NotNull((await CaseOf(made)).ReleasedAt);
         var line = (await _lead.Open($"/cases/{made.Case}")).QuerySelector(".line")!.TextContent;
         Assert.Contains("Looked at: The content is removed", line);
@@ -182,17 +198,24 @@ public sealed class ConnectedActionTests(DeskDatabase database) : IClassFixture<
         );
     }
 
-    private async Task<Seeded.Made> Ordered()
+    private async Task<Seeded.Made> Ordered(params (string, string?)[] fields)
     {
         var made = await new Seeded(_desk).Case();
         var first = await _lead.Submit(
             $"/cases/{made.Case}/suspend",
             "form.sheet",
-            ("Typed.Lever", "suspend_site"),
-            ("Typed.Text", "site taken offline"),
-            ("Typed.Why", "seen by me")
+            [
+                .. fields.Length > 0 ? fields : [("Typed.Lever", "suspend_site")],
+                ("Typed.Text", "site taken offline"),
+                ("Typed.Why", "seen by me"),
+            ]
         );
-        var answer = await _lead.Send($"/cases/{made.Case}/suspend", await Visitor.Read(first), "form.sheet");
+        var answer = await _lead.Send(
+            $"/cases/{made.Case}/suspend",
+            await Visitor.Read(first),
+            "form.sheet",
+            [.. fields.Where(f => f.Item1 is "Typed.Also")]
+        );
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return made;
     }

@@ -25,7 +25,7 @@ public sealed class ThresholdTests(DeskDatabase database) : IClassFixture<DeskDa
     {
         var made = await new Seeded(_desk).Case("brute_force", "198.51.100.10", "address");
         var below = (await _visitor.Open($"/cases/{made.Case}")).QuerySelector("#h-policy")!.ParentElement!;
-        Assert.Contains("1 events are reported", below.TextContent);
+        Assert.Contains("Events reported: 1", below.TextContent);
         Assert.Equal($"/cases/{made.Case}/dismiss", below.QuerySelector("[data-hotkey=Enter]")!.GetAttribute("href"));
         var sheet = await _visitor.Open($"/cases/{made.Case}/dismiss");
         Assert.NotNull(sheet.QuerySelector("option[selected][value=below_threshold]"));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AbuseDesk.Data;
@@ -30,7 +29,7 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
     private readonly List<Process> _processes = [];
     private Process? _worker;
     private readonly SmtpSink _sink = SmtpSink.Start();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Take();
 
     /// <summary>The preset the desk decides by; null: the one that comes with it.</summary>
     public string? Policy { get; init; }
@@ -295,30 +294,5 @@ public sealed class MinatoDesk(DeskDatabase database, ImapServer imap) : IAsyncL
                 _log.AppendLine(line);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-/// <summary>A mail as the receiving server got it.</summary>
-public sealed record SentMail(string MailFrom, IReadOnlyList<string> Recipients, MimeMessage Message)
-{
-    public string Subject => Message.Subject ?? "";
-    public string Text => Message.TextBody ?? "";
-
-    /// <summary>Where an answer to it goes.</summary>
-    public string AnswerTo => Message.ReplyTo.Mailboxes.Single().Address;
-
-    public string? Header(string name) => Message.Headers[name];
-
-    public static SentMail Of(SunkMail mail)
-    {
-        using var stream = new MemoryStream(mail.Bytes);
-        return new SentMail(mail.MailFrom, mail.Recipients, MimeMessage.Load(stream));
     }
 }

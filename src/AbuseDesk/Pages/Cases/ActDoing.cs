@@ -139,7 +139,10 @@ public sealed class ActDoing(
         }
 
         var inForce = await CaseActions.InForce(db, of.Id, cancel);
-        return new LeverOrder(CaseActions.Release, [], inForce.Count > 0 ? inForce[0].Target : of.Resource);
+        return new LeverOrder(CaseActions.Release, [], inForce.Count > 0 ? inForce[0].Target : of.Resource)
+        {
+            GivesBack = [.. inForce.Select(a => a.Lever).Distinct(StringComparer.Ordinal)],
+        };
     }
 
     private async Task RefuseWhileUnderWay(Act act, AbuseCase of, CancellationToken cancel)

@@ -18,7 +18,7 @@ public sealed record CaseDoings(
     /// <summary>Names of the people in it, by id.</summary>
     public IReadOnlyDictionary<Guid, string> People { get; private init; } = new Dictionary<Guid, string>();
 
-    public bool IsEmpty => Request is null && Actions.Count == 0 && Calls.Count == 0;
+    public bool HasList => Actions.Count > 0 || OtherCalls.Any();
 
     /// <summary>Something is asked of a person or a connector and has not ended.</summary>
     public bool IsUnderWay => Request is not null || Actions.Any(a => a.IsOpen);
@@ -53,7 +53,7 @@ public sealed record CaseDoings(
                 .Select(s => new Snapshot(s.Id, s.DecisionId, s.TakenAt, s.Sha256, s.KeptAt))
                 .ToListAsync(cancel)
         );
-        if (found.IsEmpty)
+        if (found.Request is null && found.Actions.Count == 0 && found.Calls.Count == 0)
         {
             return found;
         }
