@@ -44,11 +44,11 @@ public sealed class PresetWalkTests(DeskDatabase database, Chromium chromium)
             await page.FillAsync("[name='Typed.AupClause']", "12.3");
         }
 
-        await Look(page, "95-check");
+        await Picture(page, "95-check");
         await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForSelectorAsync(".toast");
         await Arrive(page, "#h-policy");
-        await Look(page, "96-proposal");
+        await Picture(page, "96-proposal");
         Assert.Contains(
             rule,
             await page.Locator("section[aria-labelledby='h-policy']").InnerTextAsync(),
@@ -59,10 +59,10 @@ public sealed class PresetWalkTests(DeskDatabase database, Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync($"**/cases/{made.Case}/suspend");
         await Arrive(page, "form.sheet");
-        await Look(page, "97-suspend");
+        await Picture(page, "97-suspend");
         await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForURLAsync($"**/cases/{made.Case}");
-        await Look(page, "98-suspended");
+        await Picture(page, "98-suspended");
         Assert.NotNull((await CaseOf(made)).ContainedAt);
         Assert.Equal(2, confirmations);
         Assert.Empty(Console);

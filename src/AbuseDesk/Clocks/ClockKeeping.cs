@@ -119,6 +119,8 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         var now = CaseEvent.ToMicroseconds(clock.GetUtcNow());
         var happened = await db
             .CaseEvents.Where(e => e.CaseId == of.Id && !Asides.Contains(e.Kind))
+            // What the desk saw by itself moves nothing: a person has to look.
+            .Where(e => e.Kind != "checked" || e.ActorKind != Actor.Desk.Kind)
             .OrderByDescending(e => e.At)
             .ThenByDescending(e => e.Id)
             .Select(e => new { e.Kind, e.At })
