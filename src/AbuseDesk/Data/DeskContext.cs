@@ -6,6 +6,7 @@ using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Playbooks;
 using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using AbuseDesk.Staff;
@@ -48,6 +49,8 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
     public DbSet<ContactAttempt> ContactAttempts => Set<ContactAttempt>();
+    public DbSet<PlaybookVersion> PlaybookVersions => Set<PlaybookVersion>();
+    public DbSet<PlaybookTick> PlaybookTicks => Set<PlaybookTick>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReportFinding> Findings => Set<ReportFinding>();
     public DbSet<FindingCorrection> FindingCorrections => Set<FindingCorrection>();
@@ -110,6 +113,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         ConnectorModel.Describe(builder);
         ClockModel.Describe(builder);
         ContactModel.Describe(builder);
+        PlaybookModel.Describe(builder);
         UrlCheckModel.Describe(builder);
     }
 }

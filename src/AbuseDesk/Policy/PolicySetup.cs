@@ -1,5 +1,6 @@
 using AbuseDesk.Clocks;
 using AbuseDesk.Ops;
+using AbuseDesk.Playbooks;
 
 namespace AbuseDesk.Policy;
 
@@ -13,6 +14,8 @@ public static class PolicySetup
         services.AddSingleton<PolicyShelf>();
         services.AddScoped<PolicyBook>();
         services.AddSingleton<PolicyInForce>();
+        services.AddScoped<PlaybookBook>();
+        services.AddScoped<PlaybookTicking>();
         services.AddScoped<ClockKeeping>();
         return services;
     }

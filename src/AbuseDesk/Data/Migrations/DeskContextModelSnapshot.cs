@@ -2215,6 +2215,109 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Playbooks.PlaybookTick", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Item")
+                        .HasColumnType("text")
+                        .HasColumnName("item");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("boolean")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Playbook")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("playbook");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CaseId", "Item", "Turn")
+                        .HasName("pk_playbook_ticks");
+
+                    b.HasIndex("ById")
+                        .HasDatabaseName("ix_playbook_ticks_by_id");
+
+                    b.ToTable("playbook_ticks", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Playbooks.PlaybookVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Playbook")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("playbook");
+
+                    b.Property<int?>("Restores")
+                        .HasColumnType("integer")
+                        .HasColumnName("restores");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_playbook_versions");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_playbook_versions_author_id");
+
+                    b.HasIndex("Playbook", "Language", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_playbook_versions_playbook_language_number");
+
+                    b.ToTable("playbook_versions", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Policy.PolicyActivation", b =>
                 {
                     b.Property<long>("Id")
@@ -3025,6 +3128,33 @@ namespace AbuseDesk.Data.Migrations
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_outgoing_mails_reports_report_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Playbooks.PlaybookTick", b =>
+                {
+                    b.HasOne("AbuseDesk.Staff.DeskUser", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_playbook_ticks_users_by_id");
+
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_playbook_ticks_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Playbooks.PlaybookVersion", b =>
+                {
+                    b.HasOne("AbuseDesk.Staff.DeskUser", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_playbook_versions_users_author_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Policy.PolicyActivation", b =>

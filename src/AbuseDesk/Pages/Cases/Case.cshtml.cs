@@ -3,6 +3,7 @@ using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
+using AbuseDesk.Playbooks;
 using AbuseDesk.Policy;
 using AbuseDesk.Staff;
 using Microsoft.AspNetCore.Mvc;
@@ -30,6 +31,11 @@ public sealed class CaseModel(
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
 
+    /// <summary>Whether the playbook is unfolded: after a tick it stays so.</summary>
+    [BindProperty(SupportsGet = true, Name = "playbook")]
+    public bool IsPlaybookOpen { get; set; }
+
+    public CasePlaybook Playbook { get; private set; } = null!;
     public CaseReading Read { get; private set; } = null!;
     public AbuseCase Case => Read.Case;
     public CaseProposal? Proposal { get; private set; }
@@ -88,6 +94,7 @@ public sealed class CaseModel(
         Read = read;
         Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
         Checks = Proposal?.Checks ?? await CaseProposal.ChecksOf(db, read.Case.Id, cancel);
+        Playbook = await CasePlaybook.Of(db, read.Case, Words.Language, cancel);
         Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
         Urls = await CaseUrls.Of(db, read, cancel);
         Report =
