@@ -133,6 +133,15 @@ public sealed partial class AbuseCase
         Decided("dismissed", actor, now, reason, ("code", code));
     }
 
+    private static readonly string[] StaysRestricted =
+    [
+        "suspended_permanent",
+        "terminated",
+        "moved_away",
+        "legal_removed",
+        "no_reaction_closed",
+    ];
+
     /// <summary>Ends a case in which something was done. <paramref name="fixedAt"/>: when it was over, null if unknown.</summary>
     public void Close(string code, DateTimeOffset? fixedAt, string? note, Actor actor, DateTimeOffset now)
     {
@@ -144,7 +153,7 @@ public sealed partial class AbuseCase
             throw new CaseRuleException("fixed_in_future");
         }
 
-        if (IsContained && code is not ("suspended_permanent" or "terminated" or "moved_away" or "no_reaction_closed"))
+        if (IsContained && !StaysRestricted.Contains(code, StringComparer.Ordinal))
         {
             throw new CaseRuleException("release_first");
         }

@@ -149,14 +149,17 @@ public sealed partial class AbuseCase
             CloseCode,
             MergedInto,
             Compartment
-        );
+        )
+        {
+            StrikeWithdrawnAt = StrikeWithdrawnAt,
+        };
 
     internal void Restore(CaseFacts facts, string verb, Guid decision, Actor actor, DateTimeOffset now)
     {
         (State, AcceptedAt, NotifiedAt) = (facts.State, facts.AcceptedAt, facts.NotifiedAt);
         (ContainedAt, ReleasedAt, FixedAt) = (facts.ContainedAt, facts.ReleasedAt, facts.FixedAt);
         (DueAt, ClosedAt, CloseCode, MergedInto) = (facts.DueAt, facts.ClosedAt, facts.CloseCode, facts.MergedInto);
-        Compartment = facts.Compartment;
+        (Compartment, StrikeWithdrawnAt) = (facts.Compartment, facts.StrikeWithdrawnAt);
         Decided("undone", actor, now, null, ("verb", verb), ("decision", decision));
     }
 

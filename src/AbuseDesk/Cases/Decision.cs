@@ -16,7 +16,10 @@ public sealed record CaseFacts(
     string? CloseCode,
     Guid? MergedInto,
     string? Compartment
-);
+)
+{
+    public DateTimeOffset? StrikeWithdrawnAt { get; init; }
+}
 
 /// <summary>
 /// One act of a person on a case. Its mails carry its id; while none has left, it can be undone as a whole. After that

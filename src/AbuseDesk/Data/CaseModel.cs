@@ -35,6 +35,7 @@ internal static class CaseModel
             @case.Property(c => c.Version).IsConcurrencyToken();
             @case.Ignore(c => c.IsClosed);
             @case.Ignore(c => c.IsContained);
+            @case.Ignore(c => c.IsHeldAgainstCustomer);
             @case.HasMany(c => c.Events).WithOne().HasForeignKey(e => e.CaseId).OnDelete(DeleteBehavior.Restrict);
             @case.Navigation(c => c.Events).UsePropertyAccessMode(PropertyAccessMode.Field).HasField("_events");
 

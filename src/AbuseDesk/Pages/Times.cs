@@ -22,6 +22,9 @@ public sealed class Times(DeskSettings settings, TimeProvider clock, Words words
     public IHtmlContent Full(DateTimeOffset at) =>
         Element(at, $"{Text(Local(at), "yyyy-MM-dd HH:mm:ss")} {ZoneName(at)}");
 
+    /// <summary>2026-11-24: a day is enough.</summary>
+    public IHtmlContent Day(DateTimeOffset at) => Element(at, Text(Local(at), "yyyy-MM-dd"));
+
     public string FullText(DateTimeOffset at) => $"{Text(Local(at), "yyyy-MM-dd HH:mm")} {ZoneName(at)}";
 
     /// <summary>3 時間前.</summary>

@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
 using AbuseDesk.Data;
+using AbuseDesk.Parsing;
 using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Policy;
@@ -21,6 +22,12 @@ public sealed record CaseProposal(
 
     /// <summary>Fewer events are reported than the policy asks for before a customer hears of them; null: enough.</summary>
     public Threshold? Below { get; private init; }
+
+    /// <summary>What stands against the customer, and what this case makes of it; null: nobody's strike.</summary>
+    public StrikeLedger? Strikes { get; private init; }
+
+    /// <summary>The time to act was shortened because of what stands against the customer.</summary>
+    public bool IsStricter { get; private init; }
 
     /// <summary>The customer's or the downstream operator's time is over, and nobody answered.</summary>
     public bool IsTimeOver { get; private init; }
@@ -108,19 +115,28 @@ public sealed record CaseProposal(
 
         var policy = await book.Active(cancel);
         var checks = await ChecksOf(db, of.Id, cancel);
-        var situation = CaseSituation.Of(
-            of,
-            checks,
-            policy.Profile,
-            await HasContinued(db, of, cancel),
-            await CaseSituation.Strikes(db, of, policy.Profile.Strikes, now, cancel)
-        );
+        var strikes = await StrikeLedger.Of(db, of, policy.Profile.Strikes, now, cancel);
+        var continued = await HasContinued(db, of, cancel);
+        var situation = CaseSituation.Of(of, checks, policy.Profile, continued, strikes?.Earlier);
         var isOver = of.State is CaseState.WaitingCustomer && of.DueAt <= now;
         var suggestion = isOver
             ? Suggestion.AfterSilence(policy.Profile, situation)
             : Suggestion.Of(policy.Profile, situation);
-        return new CaseProposal(policy, situation, suggestion, checks)
+        var stricter = strikes?.Reaches(StrikeLedger.StricterDeadline) is true
+            ? Stricter(policy.Profile, of, suggestion.Deadline)
+            : null;
+        return new CaseProposal(
+            policy,
+            situation,
+            suggestion with
+            {
+                Deadline = stricter ?? suggestion.Deadline,
+            },
+            checks
+        )
         {
+            Strikes = strikes,
+            IsStricter = stricter is not null,
             IsTimeOver = isOver,
             Below = await Threshold.Of(db, of, policy.Profile, cancel),
         };
@@ -147,6 +163,25 @@ public sealed record CaseProposal(
             f => f.CaseId == of.Id && f.RetiredBy == null && (f.Earliest ?? f.OccurredAt) > told,
             cancel
         );
+
+    // Who was told before gets the time of the next worse severity, where that is less and some at all.
+    private static Period? Stricter(PolicyProfile profile, AbuseCase of, Period? deadline) =>
+        deadline is { Count: > 0 } usual
+        && profile.Deadlines.TryGetValue(StoredText.Text(Worse(of.Severity)), out var shorter)
+        && shorter.Count > 0
+        && Hours(shorter) < Hours(usual)
+            ? shorter
+            : null;
+
+    private static Severity Worse(Severity severity) => severity < Severity.Critical ? severity + 1 : severity;
+
+    private static double Hours(Period period) =>
+        period.Unit switch
+        {
+            PeriodUnit.Minutes => period.Count / 60d,
+            PeriodUnit.Hours => period.Count,
+            PeriodUnit.Days or PeriodUnit.BusinessDays => period.Count * 24d,
+        };
 
     private static bool IsRestricting(string action) => ActionCatalogue.Of(action).Restricts;
 }

@@ -1,7 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
 using AbuseDesk.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Policy;
 
@@ -13,7 +12,7 @@ public static class CaseSituation
     /// <param name="checks">Its checks, the newest first.</param>
     /// <param name="profile">Whose checks are asked for.</param>
     /// <param name="continued">Whether something it is accused of happened after the customer was told.</param>
-    /// <param name="strikes">The customer's strikes; null without a customer.</param>
+    /// <param name="strikes">The customer's points before this case; null without a customer.</param>
     public static Situation Of(
         AbuseCase of,
         IReadOnlyList<CaseCheck> checks,
@@ -56,35 +55,6 @@ public static class CaseSituation
             .ToList();
         return newest.Exists(c => c.Kind.Confirming.Contains(c.Result!, StringComparer.Ordinal))
             && !newest.Exists(c => c.Kind.Refuting.Contains(c.Result!, StringComparer.Ordinal));
-    }
-
-    /// <summary>
-    /// Strikes of a customer that have not decayed: accepted cases it was told of or stopped for, by their severity. Claims
-    /// of rights and technical abuse are counted apart.
-    /// </summary>
-    public static async Task<int?> Strikes(
-        DeskContext db,
-        AbuseCase of,
-        StrikePolicy? policy,
-        DateTimeOffset now,
-        CancellationToken cancel
-    )
-    {
-        if (of.CustomerId is null || policy is null)
-        {
-            return null;
-        }
-
-        var (since, isRights) = (now.AddDays(-policy.DecayDays), of.Family is "rights");
-        var counts = await db
-            .Cases.Where(c => c.CustomerId == of.CustomerId && c.Id != of.Id && c.OpenedAt > since)
-            .Where(c => (c.Family == "rights") == isRights && c.AcceptedAt != null)
-            .Where(c => c.NotifiedAt != null || c.ContainedAt != null)
-            .Where(c => c.CloseCode == null || CloseCodes.Close.Contains(c.CloseCode))
-            .GroupBy(c => c.Severity)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToListAsync(cancel);
-        return counts.Sum(c => c.Count * policy.Points.GetValueOrDefault(StoredText.Text(c.Key), 1));
     }
 
     private static string? NatureOf(IReadOnlyList<CaseCheck> checks) =>

@@ -85,6 +85,8 @@ public sealed partial class WordsTests
         "FormZone",
         "ActHint",
         "Done",
+        "StrikeReason",
+        "StrikeStep",
         "Import",
         "Users",
         "BodyEnd",
@@ -181,6 +183,8 @@ public sealed partial class WordsTests
             .Concat(PolicyWords.Severities.Select(v => $"FactValue.severity.{v}"))
             .Concat(System.Enum.GetValues<Fact>().Select(f => $"Fact.{StoredText.Text(f)}"))
             .Concat(System.Enum.GetValues<PeriodUnit>().Select(u => $"Period.{StoredText.Text(u)}"))
+            .Concat(AbuseCase.StrikeReasons.Select(r => $"StrikeReason.{r}"))
+            .Concat(PolicyWords.StrikeSteps.Select(s => $"StrikeStep.{s}"))
             .Concat(Attention.Order.Select(a => $"Attention.{a}"))
             .Concat(ReleaseChecklist.Points.Select(p => $"ReleasePoint.{p}"))
             .Concat(Compartments.All.Select(c => $"Compartment.{c}"))

@@ -166,6 +166,10 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<DateTimeOffset?>("StrikeWithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("strike_withdrawn_at");
+
                     b.Property<short>("Urgency")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("smallint")

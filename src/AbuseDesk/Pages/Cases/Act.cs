@@ -46,6 +46,11 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
         new("merge", "2", c => !c.IsClosed),
         new("correct", "t", c => !c.IsClosed),
         new("restrict", "i", c => c.Compartment is null),
+        new("withdraw-strike", "k", c => c is { IsHeldAgainstCustomer: true, StrikeWithdrawnAt: null })
+        {
+            Roles = ["lead", "legal", "admin"],
+        },
+        new("count-strike", "k", c => c.StrikeWithdrawnAt is not null) { Roles = ["lead", "legal", "admin"] },
         new("unrestrict", "i", c => c.Compartment is not null) { Roles = ["lead", "legal", "officer", "admin"] },
     ];
 

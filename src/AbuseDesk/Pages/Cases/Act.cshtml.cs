@@ -38,6 +38,10 @@ public sealed partial class ActModel(
     [BindProperty(SupportsGet = true, Name = "request")]
     public Guid? Asked { get; set; }
 
+    /// <summary>The lever that is thought of, where it is another than the policy proposes.</summary>
+    [BindProperty(SupportsGet = true, Name = "lever")]
+    public string? Thought { get; set; }
+
     [BindProperty]
     public ActEntry Typed { get; set; } = new();
 
@@ -77,9 +81,12 @@ public sealed partial class ActModel(
     public IReadOnlyList<string> AlsoOffered =>
         [
             .. (Proposal?.Also ?? [])
-                .Concat(Typed.Lever is "terminate" ? [CaseActions.RefuseFuture] : [])
+                .Concat(IsFutureRefused ? [CaseActions.RefuseFuture] : [])
                 .Distinct(StringComparer.Ordinal),
         ];
+
+    private bool IsFutureRefused =>
+        Typed.Lever is "terminate" || Proposal?.Strikes?.Reaches(StrikeLedger.RefuseFuture) is true;
 
     /// <summary>What else a measure touches.</summary>
     public Collaterals? Touched { get; private set; }
@@ -118,6 +125,11 @@ public sealed partial class ActModel(
         Typed = ActRules.Proposed(Act, Read, Proposal, times);
         // what is proposed can be confirmed as it stands: the letter says it by the name of the lever
         Typed.Text = Act.Name is "suspend" && Proposal?.Lever is { } lever ? words.Of("Action", lever) : null;
+        if (Act.Name is "suspend" && Thought is { } other && Levers.Restricting.Contains(other, StringComparer.Ordinal))
+        {
+            (Typed.Lever, Typed.Also, Typed.Text) = (other, [], words.Of("Action", other));
+        }
+
         await Write(cancel);
         return Page();
     }

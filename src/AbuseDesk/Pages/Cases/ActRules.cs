@@ -25,6 +25,7 @@ public static class ActRules
                 "dismiss" => proposal?.Below is not null ? "below_threshold"
                 : c.Kind == CaseKind.Enquiry ? "insufficient"
                 : "no_violation",
+                "withdraw-strike" => AbuseCase.StrikeReasons[c.Family is "rights" ? 0 : 1],
                 _ => null,
             },
             Compartment = act.Name is "restrict" ? Compartments.All[0] : null,
@@ -147,6 +148,12 @@ public static class ActRules
                 break;
             case "unrestrict":
                 c.Unrestrict(actor, now);
+                break;
+            case "withdraw-strike":
+                c.WithdrawStrike(typed.Code ?? "", typed.Text, actor, now);
+                break;
+            case "count-strike":
+                c.CountStrikeAgain(typed.Text, actor, now);
                 break;
             default:
                 throw new InvalidOperationException($"The act {act.Name} has a page of its own.");

@@ -40,6 +40,9 @@ public sealed class CaseModel(
     public AbuseCase Case => Read.Case;
     public CaseProposal? Proposal { get; private set; }
 
+    /// <summary>What stands against the customer; null: nobody's strike.</summary>
+    public StrikeLedger? Strikes { get; private set; }
+
     /// <summary>What was asked for and done besides.</summary>
     public CaseDoings Doings { get; private set; } = null!;
     public Guid Me => User.Id();
@@ -95,6 +98,9 @@ public sealed class CaseModel(
         Proposal = await CaseProposal.Of(db, policies, read.Case, times.Now, cancel);
         Checks = Proposal?.Checks ?? await CaseProposal.ChecksOf(db, read.Case.Id, cancel);
         Playbook = await CasePlaybook.Of(db, read.Case, Words.Language, cancel);
+        Strikes = Proposal is not null
+            ? Proposal.Strikes
+            : await StrikeLedger.Of(db, read.Case, (await policies.Active(cancel)).Profile.Strikes, times.Now, cancel);
         Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
         Urls = await CaseUrls.Of(db, read, cancel);
         Report =

@@ -27,6 +27,9 @@ public sealed record EventFacts(
     public string? Result { get; private init; }
     public string? Ground { get; private init; }
 
+    /// <summary>Why a strike was taken back.</summary>
+    public string? Strike { get; private init; }
+
     /// <summary>The rule of the policy.</summary>
     public string? Rule { get; private init; }
 
@@ -61,6 +64,7 @@ public sealed record EventFacts(
             Check = Text(facts, "check"),
             Result = Text(facts, "result"),
             Ground = Text(facts, "ground"),
+            Strike = Text(facts, "strike"),
             Rule = Text(facts, "rule"),
             Clock = Text(facts, "basis"),
             Contact = Text(facts, "contact"),

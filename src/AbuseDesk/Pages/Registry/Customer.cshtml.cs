@@ -1,5 +1,6 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AbuseDesk.Pages.Registry;
 
 /// <summary>One customer: contact, what they have and had, and their cases. Without a reference: a new one.</summary>
-public sealed class CustomerModel(DeskContext db, RegistryEdits edits) : PageModel
+public sealed class CustomerModel(DeskContext db, RegistryEdits edits, PolicyBook policies, TimeProvider clock)
+    : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Ref { get; set; }
@@ -20,6 +22,9 @@ public sealed class CustomerModel(DeskContext db, RegistryEdits edits) : PageMod
     public IReadOnlyList<Assignment> Assignments { get; private set; } = [];
     public IReadOnlyList<CaseRow> Cases { get; private set; } = [];
     public bool IsNew => Ref is null;
+
+    /// <summary>Strikes of technical abuse and of rights, each with its ladder; empty ones are not shown.</summary>
+    public IReadOnlyList<StrikeLedger> Ledgers { get; private set; } = [];
 
     /// <summary>Cases for which this customer is to get no new contract.</summary>
     public IReadOnlyList<string> RefusedFor { get; private set; } = [];
@@ -96,7 +101,26 @@ public sealed class CustomerModel(DeskContext db, RegistryEdits edits) : PageMod
             .RefusingFuture(db, db.Cases.VisibleTo(Viewer.Of(User)), customerId)
             .Take(20)
             .ToListAsync(cancel);
+        if ((await policies.Active(cancel)).Profile.Strikes is { } strikes)
+        {
+            Ledgers =
+            [
+                await Ledger(customerId, strikes, isRights: false, cancel),
+                await Ledger(customerId, strikes, isRights: true, cancel),
+            ];
+        }
     }
+
+    private Task<StrikeLedger> Ledger(Guid customer, StrikePolicy policy, bool isRights, CancellationToken cancel) =>
+        StrikeLedger.OfCustomer(
+            db,
+            db.Cases.VisibleTo(Viewer.Of(User)),
+            customer,
+            policy,
+            isRights,
+            clock.GetUtcNow(),
+            cancel
+        );
 
     public sealed record CaseRow(
         string Number,

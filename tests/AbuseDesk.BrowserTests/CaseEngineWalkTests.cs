@@ -1,0 +1,51 @@
+using AbuseDesk.Cases;
+using AbuseDesk.Tests;
+using AbuseDesk.Tests.Pages;
+
+namespace AbuseDesk.BrowserTests;
+
+/// <summary>What a case has to do with others: the customer's strikes.</summary>
+public sealed class CaseEngineWalkTests(DeskDatabase database, Chromium chromium)
+    : Walk(database, chromium),
+        IClassFixture<DeskDatabase>
+{
+    [Theory]
+    [InlineData("ja", false, 1366)]
+    [InlineData("en", true, 1366)]
+    [InlineData("ja", true, 360)]
+    [InlineData("en", false, 360)]
+    public async Task From_the_ladder_of_a_customer_to_a_strike_that_is_taken_back(
+        string language,
+        bool dark,
+        int width
+    )
+    {
+        Begin(language, dark, width);
+        var seeded = new Seeded(Desk);
+        var made = await seeded.Case();
+        for (var n = 0; n < 3; n++)
+        {
+            await Strike(made, await seeded.Case(resource: $"site{n}.bank-login.example"));
+        }
+
+        var page = await Page(language, dark, width);
+        await SignIn(page);
+        await page.GotoAsync($"/cases/{made.Case}");
+        await Arrive(page, "#h-strikes");
+        await page.Locator("#h-strikes").ScrollIntoViewIfNeededAsync();
+        await Look(page, "95-strikes");
+        await page.GotoAsync($"/registry/customers/{made.Customer!.Ref}");
+        await Look(page, "96-ledger");
+    }
+
+    private Task<int> Strike(Seeded.Made of, Seeded.Made strike) =>
+        Desk.InDatabase(async db =>
+        {
+            var found = await db.Cases.FindAsync([strike.CaseId], TestContext.Current.CancellationToken);
+            var (actor, now) = (Actor.Staff(Guid.NewGuid()), TimeProvider.System.GetUtcNow());
+            found!.Accept(true, null, actor, now);
+            found.Warn(now.AddDays(1), null, actor, now);
+            db.Entry(found).Property(c => c.CustomerId).CurrentValue = of.Customer!.Id;
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+}
