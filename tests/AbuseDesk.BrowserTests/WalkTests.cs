@@ -82,6 +82,12 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
         await page.ReloadAsync();
         await Look(page, "07-replied");
 
+        await page.ClickAsync("a[href*='message=']");
+        await Look(page, "07-statement");
+        await page.ClickAsync("[data-submit]");
+        await page.WaitForSelectorAsync(".toast");
+        await Look(page, "07-said");
+
         await page.GotoAsync($"/cases/{made.Case}/release");
         await page.FillAsync("#text", language is "ja" ? "公開を再開した" : "back online");
         await page.ClickAsync("[data-submit]");
@@ -90,6 +96,8 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
         await page.WaitForSelectorAsync(".toast");
         await page.GotoAsync($"/cases/{made.Case}/close");
         await Look(page, "08-close");
+        await page.SelectOptionAsync("#Cause", "vulnerable_plugin");
+        await page.FillAsync("#why", language is "ja" ? "電話で確認した" : "we looked together on the phone");
         await page.ClickAsync("[data-submit]");
         await page.WaitForSelectorAsync(".toast");
         await Look(page, "09-closed");

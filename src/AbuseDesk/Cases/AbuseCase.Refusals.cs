@@ -28,6 +28,7 @@ public sealed partial class AbuseCase
         LookBy = CaseEvent.ToMicroseconds(now + Parsing.Category.Of(Category).FirstLook);
         ClosedAt = null;
         CloseCode = null;
+        Cause = null;
         FixedAt = null;
     }
 

@@ -12,7 +12,8 @@ public sealed partial class AbuseCase
     internal const string Columns = """
         id, number, kind, state, category, family, severity, compartment, case_key, owner, assignment_id, customer_id,
         resource, resource_kind, service, opened_at, first_seen_at, look_by, accepted_at, notified_at, contained_at,
-        released_at, fixed_at, due_at, closed_at, close_code, merged_into, recurrence_of, recurrences, version
+        released_at, fixed_at, due_at, closed_at, close_code, merged_into, recurrence_of, recurrences, version,
+        cause
         """;
 
     /// <summary>Text that was stored for a value this version does not know stays as it is, unless a verb changes it.</summary>
@@ -49,6 +50,7 @@ public sealed partial class AbuseCase
             RecurrenceOf = row.IsDBNull(27) ? null : row.GetGuid(27),
             Recurrences = row.GetInt32(28),
             Version = row.GetInt32(29),
+            Cause = row.IsDBNull(30) ? null : row.GetString(30),
         };
 
     /// <summary>Writes what the verbs of intake change; they hold the row's lock, so the version is the one they loaded.</summary>
@@ -58,7 +60,7 @@ public sealed partial class AbuseCase
             update cases set kind = $3, state = $4, category = $5, family = $6, severity = $7, case_key = $8, owner = $9,
                 assignment_id = $10, customer_id = $11, resource = $12, resource_kind = $13, service = $14,
                 first_seen_at = $15, look_by = $16, accepted_at = $17, fixed_at = $18, due_at = $19, closed_at = $20,
-                close_code = $21, recurrences = $22, version = $23
+                close_code = $21, recurrences = $22, version = $23, cause = $24
             where id = $1 and version = $2
             """,
             Sql.Value(Id),
@@ -83,7 +85,8 @@ public sealed partial class AbuseCase
             Sql.Value(ClosedAt),
             Sql.Value(CloseCode),
             Sql.Value(Recurrences),
-            Sql.Value(Version)
+            Sql.Value(Version),
+            Sql.Value(Cause)
         );
 
     private static DateTimeOffset? Instant(DbDataReader row, int column) =>

@@ -142,12 +142,23 @@ public sealed partial class AbuseCase
         "no_reaction_closed",
     ];
 
-    /// <summary>Ends a case in which something was done. <paramref name="fixedAt"/>: when it was over, null if unknown.</summary>
-    public void Close(string code, DateTimeOffset? fixedAt, string? note, Actor actor, DateTimeOffset now)
+    /// <summary>
+    /// Ends a case in which something was done. <paramref name="fixedAt"/>: when it was over, null if unknown;
+    /// <paramref name="cause"/>: what it came from.
+    /// </summary>
+    public void Close(
+        string code,
+        DateTimeOffset? fixedAt,
+        string? note,
+        Actor actor,
+        DateTimeOffset now,
+        string? cause = CauseCodes.Unknown
+    )
     {
         RefuseClosed();
         RefuseWithoutAcceptance();
         RefuseUnknownCode(code, CloseCodes.Close);
+        RefuseWithoutCause(cause);
         if (fixedAt > now)
         {
             throw new CaseRuleException("fixed_in_future");
@@ -159,8 +170,9 @@ public sealed partial class AbuseCase
         }
 
         FixedAt = fixedAt is { } at ? CaseEvent.ToMicroseconds(at) : FixedAt;
+        Cause = cause;
         End(code, now);
-        Decided("closed", actor, now, note, ("code", code), ("fixed_at", FixedAt));
+        Decided("closed", actor, now, note, ("code", code), ("cause", cause), ("fixed_at", FixedAt));
     }
 
     /// <summary>Takes an ended case up again.</summary>

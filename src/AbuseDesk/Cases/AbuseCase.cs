@@ -55,6 +55,9 @@ public sealed partial class AbuseCase
 
     public DateTimeOffset? ClosedAt { get; private set; }
     public string? CloseCode { get; private set; }
+
+    /// <summary>What it came from: one of <see cref="CauseCodes"/>; null while open, and for what was dismissed.</summary>
+    public string? Cause { get; private set; }
     public Guid? MergedInto { get; private set; }
 
     /// <summary>The earlier case of the same thing.</summary>
@@ -152,6 +155,7 @@ public sealed partial class AbuseCase
         )
         {
             StrikeWithdrawnAt = StrikeWithdrawnAt,
+            Cause = Cause,
         };
 
     internal void Restore(CaseFacts facts, string verb, Guid decision, Actor actor, DateTimeOffset now)
@@ -160,6 +164,7 @@ public sealed partial class AbuseCase
         (ContainedAt, ReleasedAt, FixedAt) = (facts.ContainedAt, facts.ReleasedAt, facts.FixedAt);
         (DueAt, ClosedAt, CloseCode, MergedInto) = (facts.DueAt, facts.ClosedAt, facts.CloseCode, facts.MergedInto);
         (Compartment, StrikeWithdrawnAt) = (facts.Compartment, facts.StrikeWithdrawnAt);
+        Cause = facts.Cause;
         Decided("undone", actor, now, null, ("verb", verb), ("decision", decision));
     }
 
@@ -206,6 +211,9 @@ public sealed class CaseCounters
     /// <summary>When more reports came at once than anybody reads one by one.</summary>
     public DateTimeOffset? WaveStartedAt { get; set; }
     public DateTimeOffset? WaveEndedAt { get; set; }
+
+    /// <summary>Since when a look says that it is still there while the customer says that it is over.</summary>
+    public DateTimeOffset? ContradictedAt { get; set; }
 
     /// <summary>What somebody has to look at: customer_replied, reporter_replied, unverified_note, registry_changed, reading_changed, late_report, time_unknown, bounced, clock_due, follow_up.</summary>
     public string? Attention { get; set; }

@@ -8,6 +8,9 @@ public static class Attention
 {
     public const string ApprovalAsked = "approval_asked";
     public const string ConnectorFailed = "connector_failed";
+
+    /// <summary>The customer says that it is over, and a look says that it is not.</summary>
+    public const string Contradicted = "contradicted";
     public const string CustomerReplied = "customer_replied";
     public const string ReporterReplied = "reporter_replied";
 
@@ -27,6 +30,7 @@ public static class Attention
     [
         ApprovalAsked,
         ConnectorFailed,
+        Contradicted,
         CustomerReplied,
         CameBack,
         ReporterReplied,

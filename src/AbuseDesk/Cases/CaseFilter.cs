@@ -46,6 +46,8 @@ internal static class CaseFilter
             "waiting" => c => c.State == CaseState.WaitingCustomer || c.State == CaseState.WaitingReporter,
             "overdue" => c => c.State != CaseState.Closed && EF.Property<DateTimeOffset>(c, CaseOrder.Clock) < now,
             "recurring" => c => c.Recurrences > 0,
+            "contradicted" => c =>
+                c.State != CaseState.Closed && db.CaseCounters.Any(k => k.CaseId == c.Id && k.ContradictedAt != null),
             "enquiry" => c => c.Kind == CaseKind.Enquiry,
             _ => NeedsAttention("any", db),
         };

@@ -19,7 +19,7 @@ public sealed record CaseQuery(string Text, IReadOnlyList<CaseTerm> Terms, IRead
 
     /// <summary>The keys, for whoever asks for one that does not exist.</summary>
     public const string Keys =
-        "is:(open|new|waiting|closed|enquiry|overdue|recurring|attention) category: family: severity: owner: ip: net: "
+        "is:(open|new|waiting|closed|enquiry|overdue|recurring|contradicted|attention) category: family: severity: owner: ip: net: "
         + "customer: domain: number: attention: lang:";
 
     public static readonly IReadOnlyList<string> States =
@@ -31,6 +31,7 @@ public sealed record CaseQuery(string Text, IReadOnlyList<CaseTerm> Terms, IRead
         "enquiry",
         "overdue",
         "recurring",
+        "contradicted",
         "attention",
     ];
 

@@ -75,6 +75,18 @@ public static class CloseCodes
         "unknown",
     ];
 
+    /// <summary>
+    /// Codes that say that we ended it, or that it is another's now: what a profile asks for before a case counts as
+    /// dealt with is not waited for.
+    /// </summary>
+    public static readonly IReadOnlyList<string> ByOurHand =
+    [
+        "suspended_permanent",
+        "terminated",
+        "legal_removed",
+        "handed_over",
+    ];
+
     /// <summary>Codes staff choose from when nothing is to be done.</summary>
     public static readonly IReadOnlyList<string> Dismiss =
     [
@@ -89,5 +101,28 @@ public static class CloseCodes
         "spam_to_desk",
         "unfounded",
         "test",
+    ];
+}
+
+/// <summary>What a case came from, told when it is closed; counted, so the list is closed.</summary>
+public static class CauseCodes
+{
+    public const string Unknown = "unknown";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        "weak_password",
+        "leaked_credential",
+        "vulnerable_cms",
+        "vulnerable_plugin",
+        "vulnerable_software",
+        "misconfig_open_service",
+        "malware_pc",
+        "malicious_customer",
+        "careless_customer",
+        "user_content",
+        // Somebody looked, and the logs are gone or were never written.
+        "unknown_no_logs",
+        Unknown,
     ];
 }

@@ -19,6 +19,7 @@ public sealed record CaseFacts(
 )
 {
     public DateTimeOffset? StrikeWithdrawnAt { get; init; }
+    public string? Cause { get; init; }
 }
 
 /// <summary>

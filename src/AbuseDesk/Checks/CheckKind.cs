@@ -14,6 +14,9 @@ public sealed record CheckKind(string Key, IReadOnlyList<string> Results)
     /// <summary>Results that show a third person in the customer's account or machine.</summary>
     public IReadOnlyList<string> ShowsCompromise { get; private init; } = [];
 
+    /// <summary>Results that say, once something was done, that what was reported is over.</summary>
+    public IReadOnlyList<string> SaysOver { get; private init; } = [];
+
     /// <summary>Looks into communications: never without a legal ground, a purpose and a range.</summary>
     public bool TouchesSecrecy { get; private init; }
 
@@ -25,36 +28,54 @@ public sealed record CheckKind(string Key, IReadOnlyList<string> Results)
 
     public const string Contract = "contract_check";
 
+    /// <summary>A person's look after the fix, for what no other check can tell.</summary>
+    public const string Recheck = "recheck";
+
     public static readonly IReadOnlyList<CheckKind> All =
     [
         new("url_live", ["live", "gone", "parked", "changed", "blocked", "cloaked", "error"])
         {
             Confirming = ["live", "cloaked"],
             Refuting = ["gone", "parked"],
+            SaysOver = ["gone", "parked", "changed"],
             OpensContent = true,
         },
         new("url_file", ["found", "not_found"])
         {
             Confirming = ["found"],
             Refuting = ["not_found"],
+            SaysOver = ["not_found"],
             OpensContent = true,
         },
         new("mail_delivery_log", ["found", "none", "log_expired"])
         {
             Confirming = ["found"],
             Refuting = ["none"],
+            SaysOver = ["none"],
             TouchesSecrecy = true,
         },
         new("auth_log", ["anomaly", "normal", "log_expired"])
         {
             Confirming = ["anomaly"],
             ShowsCompromise = ["anomaly"],
+            SaysOver = ["normal"],
             TouchesSecrecy = true,
         },
-        new("persistence", ["found", "clean"]) { Confirming = ["found"], ShowsCompromise = ["found"] },
-        new("exists", ["yes", "no", "deleted"]),
+        new("persistence", ["found", "clean"])
+        {
+            Confirming = ["found"],
+            ShowsCompromise = ["found"],
+            SaysOver = ["clean"],
+        },
+        new("exists", ["yes", "no", "deleted"]) { SaysOver = ["no", "deleted"] },
         new(Contract, ["ok", "suspicious", "false"]),
-        new("blocklist", ["listed", "not_listed"]) { Confirming = ["listed"], Refuting = ["not_listed"] },
+        new("blocklist", ["listed", "not_listed"])
+        {
+            Confirming = ["listed"],
+            Refuting = ["not_listed"],
+            SaysOver = ["not_listed"],
+        },
+        new(Recheck, ["over", "still_there"]) { Confirming = ["still_there"], SaysOver = ["over"] },
         new("reporter_identity", ["verified", "unverified", "spoofed"]),
         new(Assessment, ["made"]),
     ];

@@ -86,9 +86,15 @@ internal sealed class UrlPlanner(
     }
 
     // Whoever answers by the signed address mostly says that it is done: it is looked at before anybody reads it.
-    private static Task<DateTimeOffset?> ToldAt(DeskContext db, AbuseCase of, CancellationToken cancel) =>
-        db
+    private static async Task<DateTimeOffset?> ToldAt(DeskContext db, AbuseCase of, CancellationToken cancel)
+    {
+        var answered = await db
             .CaseMessages.Where(m => m.CaseId == of.Id && m.Verified)
             .Where(m => m.Party == Party.Customer || m.Party == Party.Downstream)
             .MaxAsync(m => (DateTimeOffset?)m.ReceivedAt, cancel);
+        var said = await db
+            .CustomerStatements.Where(s => s.CaseId == of.Id)
+            .MaxAsync(s => (DateTimeOffset?)s.SaidAt, cancel);
+        return new[] { answered, said }.Max();
+    }
 }

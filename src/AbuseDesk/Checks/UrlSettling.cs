@@ -35,6 +35,8 @@ internal sealed class UrlSettling(DeskContext db, TimeSpan rest, DateTimeOffset 
         visit.End(check, problem, last, _now);
         await Tell(of, visit, last, before, cancel);
         await db.SaveChangesAsync(cancel);
+        await Contradictions.Follow(db, of, _now, cancel);
+        await db.SaveChangesAsync(cancel);
         await Free(db, visit.Host, _now + rest);
         await db.Database.ExecuteSqlAsync($"insert into url_plans (case_id) values ({of.Id})", cancel);
         await transaction.CommitAsync(cancel);

@@ -47,6 +47,9 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "look_asked",
         "url_gone",
         "came_back",
+        "contradicted",
+        "close_rule_met",
+        "close_rule_overruled",
     ];
 
     /// <summary>The clocks of one case, after an act on it was saved.</summary>

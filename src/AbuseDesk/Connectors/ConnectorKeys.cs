@@ -16,7 +16,7 @@ public static class ConnectorKeys
     [
         .. CheckKind
             .All.Select(k => k.Key)
-            .Except(["url_live", "reporter_identity", CheckKind.Assessment], StringComparer.Ordinal),
+            .Except(["url_live", "reporter_identity", CheckKind.Assessment, CheckKind.Recheck], StringComparer.Ordinal),
     ];
 
     public static IReadOnlyList<string> All { get; } = [.. Actions, .. Checks];

@@ -54,6 +54,7 @@ internal static class CaseModel
                 .HasForeignKey<CaseCounters>(c => c.CaseId)
                 .OnDelete(DeleteBehavior.Cascade);
             counters.HasIndex(c => c.Attention).HasFilter("attention is not null");
+            counters.HasIndex(c => c.ContradictedAt).HasFilter("contradicted_at is not null");
             counters
                 .HasIndex(c => c.LastReportAt)
                 .HasFilter("wave_started_at is not null and wave_ended_at is null")

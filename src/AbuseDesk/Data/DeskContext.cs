@@ -51,6 +51,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<ContactAttempt> ContactAttempts => Set<ContactAttempt>();
     public DbSet<PlaybookVersion> PlaybookVersions => Set<PlaybookVersion>();
     public DbSet<PlaybookTick> PlaybookTicks => Set<PlaybookTick>();
+    public DbSet<CustomerStatement> CustomerStatements => Set<CustomerStatement>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<ReportFinding> Findings => Set<ReportFinding>();
     public DbSet<FindingCorrection> FindingCorrections => Set<FindingCorrection>();
@@ -114,6 +115,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         ClockModel.Describe(builder);
         ContactModel.Describe(builder);
         PlaybookModel.Describe(builder);
+        ClosingModel.Describe(builder);
         UrlCheckModel.Describe(builder);
     }
 }

@@ -133,7 +133,9 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         await CaseActions.Withdraw(context, decision, cancel);
         var abuseCase = await context.Cases.SingleAsync(c => c.Id == decision.CaseId, cancel);
         decision.Undo(abuseCase, actor, now);
-        await Dispositions.Give(context, abuseCase, cancel);
+        await Dispositions.Give(context, abuseCase, Dispositions.AsTheCase, cancel);
+        await context.SaveChangesAsync(cancel);
+        await Contradictions.Follow(context, abuseCase, now, cancel);
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Checks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Tests.Checks;
 
@@ -79,6 +80,39 @@ public sealed class UrlComebackTests(DeskDatabase database) : IClassFixture<Desk
         Assert.Single(await desk.Events(made, "came_back"));
         Assert.Equal("came_back", await desk.Attention(made));
         Assert.True((await desk.Row(made)).IsClosed);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_still_up_after_the_customer_said_otherwise_is_a_contradiction_until_it_is_gone()
+    {
+        await using var desk = await UrlDesk.Open(database.ConnectionString, Serve);
+        var made = await Warned(desk, "http://said.example/");
+        desk.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Say(desk, made);
+        desk.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(1, await desk.Run());
+
+        // it was up before too: no check is written, yet the two do not agree
+        Assert.Equal(["live"], (await desk.Checks(made)).Select(c => c.Result));
+        Assert.Single(await desk.Events(made, "contradicted"));
+        Assert.Equal("contradicted", await desk.Attention(made));
+        _isUp = false;
+        desk.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(1, await desk.Run());
+        Assert.Null(await desk.Attention(made));
+        await using var db = desk.Context();
+        var after = await AfterFix.Of(db, await desk.Row(made), TestContext.Current.CancellationToken);
+        Assert.Equal(("url_live", "gone", false), (after.Look!.Kind, after.Look.Result, after.Contradicts));
+    }
+
+    private static async Task Say(UrlDesk desk, AbuseCase on)
+    {
+        await using var db = desk.Context();
+        var of = await db.Cases.SingleAsync(c => c.Id == on.Id);
+        var now = desk.Clock.GetUtcNow();
+        db.Add(CustomerStatement.Made(of, new("phone", now, "removed", null), Guid.NewGuid(), now));
+        await db.SaveChangesAsync();
     }
 
     private static async Task<AbuseCase> Warned(UrlDesk desk, string url)

@@ -61,7 +61,12 @@ public sealed class ClockPageTests(DeskDatabase database) : IClassFixture<DeskDa
     {
         var made = await new Seeded(_desk).Case();
         await _visitor.Submit($"/cases/{made.Case}/warn", "form.sheet", ("Typed.Text", "real"));
-        await _visitor.Submit($"/cases/{made.Case}/close", "form.sheet");
+        await _visitor.Submit(
+            $"/cases/{made.Case}/close",
+            "form.sheet",
+            ("Typed.Cause", "unknown"),
+            ("Typed.Why", "seen by me")
+        );
         Assert.Contains("Follow-up after 7 days", await Shown(made.Case));
         await _desk.InDatabase(db =>
             db.CaseClocks.Where(k => k.CaseId == made.CaseId && k.Basis == "followup.7d")

@@ -55,6 +55,8 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
         ("/admin/playbooks", "L", "200", "200"),
         ("/admin/playbooks/mail", "L", "200", "200"),
         ("/admin/playbooks/nonsense", "L", "404", "404"),
+        ("/cases/{open}/statement", "L", "200", "200"),
+        ("/cases/{closed}/statement", "L", "404", "404"),
         ("/cases/{open}/calls/00000000-0000-0000-0000-000000000000", "L", "302", "302"),
         ("/cases/{open}/requests/00000000-0000-0000-0000-000000000000", "L", "302", "302"),
         ("/cases/{open}/snapshots/00000000-0000-0000-0000-000000000000", "L", "404", "404"),

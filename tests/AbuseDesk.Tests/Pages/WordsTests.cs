@@ -24,6 +24,7 @@ public sealed partial class WordsTests
         "Problem",
         "Rule",
         "CloseCode",
+        "CauseCode",
         "ReleasePoint",
         "Collateral",
         "ActionState",
@@ -170,6 +171,8 @@ public sealed partial class WordsTests
             .Concat(Constants(typeof(OwnerReasons), "OwnerReason"))
             .Concat(Constants(typeof(OwnerNotes), "OwnerNote"))
             .Concat(CloseCodes.Close.Concat(CloseCodes.Dismiss).Select(c => $"CloseCode.{c}"))
+            .Concat(CauseCodes.All.Select(c => $"CauseCode.{c}"))
+            .Concat(CustomerStatement.Ways.Select(w => $"ContactChannel.{w}"))
             .Concat(ActionCatalogue.Keys.Select(a => $"Action.{a}"))
             .Concat(CheckKind.All.SelectMany(k => new[] { $"CheckKind.{k.Key}", $"CheckHint.{k.Key}" }))
             .Concat(CheckKind.All.SelectMany(k => k.Results).Select(r => $"CheckResult.{r}"))

@@ -110,7 +110,12 @@ public sealed class StoryA01Tests(DeskDatabase database, ImapServer imap) : ICla
         await suzuki.Send("form.sheet", ("Typed.Text", "ログで大量送信を確認"));
         Assert.EndsWith($"/cases/{opened.Number}", suzuki.Address.AbsolutePath, StringComparison.Ordinal);
         await suzuki.Open($"/cases/{opened.Number}/close");
-        await suzuki.Send("form.sheet", ("Typed.Code", "fixed_by_customer"));
+        await suzuki.Send(
+            "form.sheet",
+            ("Typed.Code", "fixed_by_customer"),
+            ("Typed.Cause", "leaked_credential"),
+            ("Typed.Why", "メールボックスを当社で確認済み")
+        );
 
         await using var db = _desk.Db();
         var closed = await db.Cases.SingleAsync();
@@ -119,7 +124,7 @@ public sealed class StoryA01Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.NotNull(closed.NotifiedAt);
         var kinds = await db.CaseEvents.OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => e.Kind).ToListAsync();
         Assert.Equal(
-            ["opened", "accepted", "warned", "policy_followed", "closed"],
+            ["opened", "accepted", "warned", "policy_followed", "closed", "close_rule_overruled"],
             kinds.Where(k => k is not ("report_joined" or "mailed"))
         );
         await suzuki.Open($"/cases/{opened.Number}");

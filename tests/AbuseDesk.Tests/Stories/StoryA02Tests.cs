@@ -71,7 +71,7 @@ public sealed class StoryA02Tests(DeskDatabase database, ImapServer imap) : ICla
         Assert.DoesNotContain("JPCERT", notice.Message.ToString() + notice.Text, StringComparison.OrdinalIgnoreCase);
 
         await suzuki.Open($"/cases/{opened.Number}/close");
-        await suzuki.Send("form.sheet", ("Typed.Code", "suspended_permanent"));
+        await suzuki.Send("form.sheet", ("Typed.Code", "suspended_permanent"), ("Typed.Cause", "malicious_customer"));
         await _desk.Settled();
         var answer = _desk.Mails().Last(m => m.Recipients.Contains("info@jpcert.example"));
         Assert.Contains("[JPCERT#98765432]", answer.Subject, StringComparison.Ordinal);

@@ -77,7 +77,12 @@ public sealed class StoryA03Tests(DeskDatabase database, ImapServer imap) : ICla
         await suzuki.Open($"/cases/{opened.Number}/warn");
         await suzuki.Send("form.sheet", ("Typed.Text", "seen in our mail log"));
         await suzuki.Open($"/cases/{opened.Number}/close");
-        await suzuki.Send("form.sheet", ("Typed.Code", "fixed_by_customer"));
+        await suzuki.Send(
+            "form.sheet",
+            ("Typed.Code", "fixed_by_customer"),
+            ("Typed.Cause", "unknown_no_logs"),
+            ("Typed.Why", "seen in our mail log")
+        );
 
         await _desk.Sent("resolved.7166543210@cmds.spamcop.net");
         await _desk.Settled();

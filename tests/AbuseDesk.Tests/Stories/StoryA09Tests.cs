@@ -106,7 +106,12 @@ public sealed class StoryA09Tests(PostgresServer server, ImapServer imap)
     {
         var before = desk.Mails().Count;
         await suzuki.Open($"/cases/{opened.Number}/close");
-        await suzuki.Send("form.sheet", ("Typed.Code", "fixed_by_customer"));
+        await suzuki.Send(
+            "form.sheet",
+            ("Typed.Code", "fixed_by_customer"),
+            ("Typed.Cause", "vulnerable_cms"),
+            ("Typed.Why", "ログで送信停止を確認")
+        );
         await desk.Settled();
 
         await using var db = desk.Db();

@@ -60,7 +60,10 @@ public sealed class StoryA11ClockTests(DeskDatabase database) : IClassFixture<De
         await Isolate();
         Assert.Single(await Mails("T9"));
         await Do("release", ("Typed.Text", "再確認で異常なし"));
-        await Do("close", ("Typed.Code", "fixed_by_customer"));
+        await _tanaka.Submit($"{Self}/check?kind=persistence", "form[data-confirm]", ("Typed.Result", "clean"));
+        await Do("statement", ("Typed.Words", "公開鍵の漏えい。/tmpの不正なファイルとcronを削除した"));
+        await Do("close", ("Typed.Code", "fixed_by_customer"), ("Typed.Cause", "leaked_credential"));
+        Assert.Contains("終了条件を満たして終了", (await _tanaka.Open(Self)).QuerySelector(".line")!.TextContent);
         Assert.Equal(["followup.7d", "followup.30d"], (await _clocks.Running(_case)).Select(r => r.Split(' ')[0]));
 
         await After(TimeSpan.FromDays(8));

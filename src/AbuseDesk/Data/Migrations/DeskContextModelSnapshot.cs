@@ -50,6 +50,10 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("category");
 
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
                     b.Property<DateTimeOffset>("ClockAt")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("timestamp with time zone")
@@ -400,6 +404,10 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("attention");
 
+                    b.Property<DateTimeOffset?>("ContradictedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("contradicted_at");
+
                     b.Property<int>("Findings")
                         .HasColumnType("integer")
                         .HasColumnName("findings");
@@ -438,6 +446,10 @@ namespace AbuseDesk.Data.Migrations
                     b.HasIndex("Attention")
                         .HasDatabaseName("ix_case_counters_attention")
                         .HasFilter("attention is not null");
+
+                    b.HasIndex("ContradictedAt")
+                        .HasDatabaseName("ix_case_counters_contradicted_at")
+                        .HasFilter("contradicted_at is not null");
 
                     b.HasIndex("LastReportAt")
                         .HasDatabaseName("ix_case_counters_wave")
@@ -643,6 +655,51 @@ namespace AbuseDesk.Data.Migrations
                         .HasDatabaseName("ix_contact_attempts_case_id_at");
 
                     b.ToTable("contact_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CustomerStatement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_customer_statements");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_customer_statements_message_id")
+                        .HasFilter("message_id is not null");
+
+                    b.HasIndex("CaseId", "SaidAt")
+                        .HasDatabaseName("ix_customer_statements_case_id_said_at");
+
+                    b.ToTable("customer_statements", (string)null);
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.Decision", b =>
@@ -2921,6 +2978,22 @@ namespace AbuseDesk.Data.Migrations
                         .HasForeignKey("MailId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_contact_attempts_outgoing_mails_mail_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CustomerStatement", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_customer_statements_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Cases.CaseMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_customer_statements_case_messages_message_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.Decision", b =>

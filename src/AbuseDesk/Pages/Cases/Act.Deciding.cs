@@ -36,6 +36,7 @@ public sealed partial class ActModel
         {
             Mails = [.. Chosen()],
             Request = Deciding,
+            Basis = Basis,
         };
         if (Needed is { } needs)
         {
@@ -43,15 +44,25 @@ public sealed partial class ActModel
         }
 
         var decision = await doing.Take(job, tracked, actor, cancel);
-        // Whoever acts has looked.
-        if (await db.CaseCounters.SingleOrDefaultAsync(c => c.CaseId == tracked.Id, cancel) is { } counters)
-        {
-            counters.Attention = null;
-        }
-
-        await Dispositions.Give(db, tracked, cancel);
+        await HasLooked(tracked, cancel);
+        await Dispositions.Give(db, tracked, tracked.IsClosed ? Typed.Dispositions : Dispositions.AsTheCase, cancel);
         await db.SaveChangesAsync(cancel);
         return Act.Name is "note" or "restrict" ? null : decision.Id;
+    }
+
+    // Whoever acts has looked; what was said before a new turn counts no more.
+    private async Task HasLooked(AbuseCase tracked, CancellationToken cancel)
+    {
+        if (await db.CaseCounters.SingleOrDefaultAsync(c => c.CaseId == tracked.Id, cancel) is not { } counters)
+        {
+            return;
+        }
+
+        counters.Attention = null;
+        if (Act.Name is "warn" or "suspend" or "hand-over" or "reopen" || tracked.IsClosed)
+        {
+            Contradictions.Lower(counters);
+        }
     }
 
     // Who decides on a request has to have the role it needs; everybody else asks.

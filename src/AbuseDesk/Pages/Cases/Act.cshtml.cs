@@ -52,6 +52,20 @@ public sealed partial class ActModel(
     /// <summary>What the policy proposes; null where nothing is to be decided.</summary>
     public CaseProposal? Proposal { get; private set; }
 
+    /// <summary>What there is to close on; null for other acts.</summary>
+    public CloseBasis? Basis { get; private set; }
+
+    /// <summary>Reports that may come to something else than the case.</summary>
+    public IReadOnlyList<ReportCase> Outcomes =>
+        Act.Name is "close" or "dismiss" && Read.Reports.Count > 1
+            ?
+            [
+                .. Read
+                    .Reports.Where(l => Dispositions.OfArrival(l.Attachment) is null && !l.Report.IsTest)
+                    .Take(ActMails.Shown),
+            ]
+            : [];
+
     /// <summary>The mails as proposed; the sheet shows what was typed over them.</summary>
     public IReadOnlyList<OutgoingDraft> Drafts => _mails?.Edited ?? [];
 
@@ -216,6 +230,7 @@ public sealed partial class ActModel(
             Typed.Keep(ActDoing.SheetOf(request));
         }
 
+        Basis = act.Name is "close" ? await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel) : null;
         Touched = act.IsGrave ? await Collaterals.Of(db, read.Case, cancel) : null;
         MergeTargets = act.Name is Merging.Verb ? await TargetsOf(read.Case, cancel) : [];
         OwnerChoices = act.Name is OwnerChange.Verb ? await owners.Choices(read, cancel) : [];

@@ -13,6 +13,9 @@ public sealed record ActJob(Act Act, ActEntry Typed, CaseProposal? Proposal, boo
 {
     public IReadOnlyList<OutgoingDraft> Mails { get; init; } = [];
 
+    /// <summary>What there is to close on; null for other acts.</summary>
+    public CloseBasis? Basis { get; init; }
+
     /// <summary>Somebody else asked for it; the sheet is theirs.</summary>
     public ActionRequest? Request { get; init; }
 }
@@ -46,6 +49,11 @@ public sealed class ActDoing(
             () => ActRules.Perform(job.Act, of, job.Typed, job.EvidenceComplete, isOrdered, actor, times)
         );
         job.Proposal?.Judge(of, decision, job.Typed.Lever, job.Typed.Why, actor, now);
+        if (job is { Basis: { } basis, Proposal: { } proposal })
+        {
+            basis.Judge(of, decision, proposal.Policy.Version.Number, job.Typed.Why, actor, now);
+        }
+
         if (job.Request is { } request)
         {
             request.Approve(actor.Id!.Value, decision.Id, now);

@@ -29,6 +29,15 @@ public sealed class ActEntry
     [StringLength(60)]
     public string? Code { get; set; }
 
+    /// <summary>What the case came from.</summary>
+    [StringLength(60)]
+    public string? Cause { get; set; }
+
+    /// <summary>Reports that came to something else than the case, by their number.</summary>
+    [MaxLength(100)]
+    public IDictionary<string, string?> Dispositions { get; set; } =
+        new Dictionary<string, string?>(StringComparer.Ordinal);
+
     /// <summary>Levers pulled with the first one.</summary>
     [MaxLength(20)]
     public IList<string> Also { get; set; } = [];
@@ -92,6 +101,13 @@ public sealed class ActEntry
             Code,
             FixedAt?.ToString("s", CultureInfo.InvariantCulture),
             string.Join(',', Missing.Order(StringComparer.Ordinal)),
+            string.Join(
+                ',',
+                Dispositions
+                    .Where(d => !string.IsNullOrEmpty(d.Value))
+                    .Select(d => d.Key + d.Value)
+                    .Order(StringComparer.Ordinal)
+            ),
             act.Name is "suspend" or "release" ? Text?.Trim().ReplaceLineEndings("\n") : null
         );
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(said)));

@@ -46,10 +46,34 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
             "hand-over" => drafts.HandOver(matter, due, now),
             "ask" => drafts.Ask(matter, [.. typed.Missing], due),
             "not-ours" => drafts.NotOurs(matter, now),
-            "dismiss" => drafts.Dismiss(matter, typed.Code!, over, now),
-            "close" => drafts.Close(matter, typed.Code!, over, now),
+            "dismiss" or "close" => End(act, matter, typed, over, now),
             _ => [],
         };
+    }
+
+    // A report that came to something else than its case is answered by what it came to.
+    private IReadOnlyList<OutgoingDraft> End(
+        Act act,
+        NoticeMatter matter,
+        ActEntry typed,
+        DateTimeOffset? over,
+        DateTimeOffset now
+    )
+    {
+        var apart = matter.Reports.ToLookup(
+            r => Dispositions.Chosen(typed.Dispositions, r.Report.Number),
+            StringComparer.Ordinal
+        );
+        var together = matter with { Reports = [.. apart[null]] };
+        return
+        [
+            .. act.Name is "close"
+                ? drafts.Close(together, typed.Code!, over, now)
+                : drafts.Dismiss(together, typed.Code!, over, now),
+            .. apart
+                .Where(g => g.Key is not null)
+                .SelectMany(g => drafts.Dismiss(matter with { Reports = [.. g] }, g.Key!, over, now)),
+        ];
     }
 
     // A letter is written once there is something to say.

@@ -125,7 +125,7 @@ public static class ActRules
                 break;
             case "close":
                 DateTimeOffset? over = typed.FixedAt is { } at ? times.Instant(at) : null;
-                c.Close(typed.Code ?? "", over, typed.Text, actor, now);
+                c.Close(typed.Code ?? "", over, typed.Text, actor, now, typed.Cause);
                 break;
             default:
                 PerformAside(act, c, typed, actor, now);

@@ -43,6 +43,9 @@ public sealed class CaseModel(
     /// <summary>What stands against the customer; null: nobody's strike.</summary>
     public StrikeLedger? Strikes { get; private set; }
 
+    /// <summary>What there is to close on, once somebody took the case as real.</summary>
+    public CloseBasis? Basis { get; private set; }
+
     /// <summary>What was asked for and done besides.</summary>
     public CaseDoings Doings { get; private set; } = null!;
     public Guid Me => User.Id();
@@ -101,6 +104,9 @@ public sealed class CaseModel(
         Strikes = Proposal is not null
             ? Proposal.Strikes
             : await StrikeLedger.Of(db, read.Case, (await policies.Active(cancel)).Profile.Strikes, times.Now, cancel);
+        Basis = read.Case.AcceptedAt is null
+            ? null
+            : await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel);
         Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
         Urls = await CaseUrls.Of(db, read, cancel);
         Report =

@@ -85,6 +85,7 @@ public sealed class CheckModel(
 
         try
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             db.CaseChecks.Add(CaseCheck.Made(Case, Typed.Told(Chosen.Key, times), User.Id(), times.Now));
             if (Chosen.Key is not CheckKind.Assessment && Typed.IsJudged)
             {
@@ -93,6 +94,9 @@ public sealed class CheckModel(
             }
 
             await db.SaveChangesAsync(cancel);
+            await Contradictions.Follow(db, Case, times.Now, cancel);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
             await clocks.Follow(Case.Id, cancel);
         }
         catch (CaseRuleException broken)

@@ -30,6 +30,15 @@ public sealed record EventFacts(
     /// <summary>Why a strike was taken back.</summary>
     public string? Strike { get; private init; }
 
+    /// <summary>What a case came from, and what its end was held against.</summary>
+    public string? Cause { get; private init; }
+    public string? CloseRule { get; private init; }
+    public IReadOnlyList<string> Lacks { get; private init; } = [];
+
+    /// <summary>How the customer said that it is over, and when.</summary>
+    public string? Way { get; private init; }
+    public DateTimeOffset? SaidAt { get; private init; }
+
     /// <summary>The rule of the policy.</summary>
     public string? Rule { get; private init; }
 
@@ -66,6 +75,11 @@ public sealed record EventFacts(
             Ground = Text(facts, "ground"),
             Strike = Text(facts, "strike"),
             Rule = Text(facts, "rule"),
+            Cause = Text(facts, "cause"),
+            CloseRule = Text(facts, "close_rule"),
+            Lacks = Texts(facts, "lacks"),
+            Way = Text(facts, "way"),
+            SaidAt = Instant(facts, "said_at"),
             Clock = Text(facts, "basis"),
             Contact = Text(facts, "contact"),
             ContactChannel = Text(facts, "channel"),
