@@ -23,6 +23,10 @@ switch (args)
         return OwnerBenchmark.Run(
             prefixes: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000
         );
+    case ["cases", .. var rest]:
+        return await CaseBenchmark.Run(
+            cases: rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 100_000
+        );
     case ["intake-child", var pipe, var connectionString, var port, var warmUser, var user]:
         return await IntakeChild.Run(
             pipe,
@@ -33,7 +37,7 @@ switch (args)
         );
     default:
         Console.Error.WriteLine(
-            "usage: intake [MAILS [ROUNDS]] | read [MAILS [ROUNDS]] | feed [ROWS [ROUNDS]] | owner [PREFIXES]"
+            "usage: intake [MAILS [ROUNDS]] | read [MAILS [ROUNDS]] | feed [ROWS [ROUNDS]] | owner [PREFIXES] | cases [CASES]"
         );
         return 2;
 }

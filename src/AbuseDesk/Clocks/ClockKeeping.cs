@@ -50,6 +50,8 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "contradicted",
         "close_rule_met",
         "close_rule_overruled",
+        "strike_withdrawn",
+        "strike_restored",
     ];
 
     /// <summary>The clocks of one case, after an act on it was saved.</summary>

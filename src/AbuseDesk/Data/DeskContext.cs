@@ -38,6 +38,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<CaseText> CaseTexts => Set<CaseText>();
     public DbSet<EventSeal> EventSeals => Set<EventSeal>();
     public DbSet<EventSealMember> EventSealMembers => Set<EventSealMember>();
+    public DbSet<CaseMark> CaseMarks => Set<CaseMark>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<CaseClock> CaseClocks => Set<CaseClock>();
     public DbSet<CaseAction> CaseActions => Set<CaseAction>();
@@ -117,6 +118,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         PlaybookModel.Describe(builder);
         ClosingModel.Describe(builder);
         UrlCheckModel.Describe(builder);
+        MarkModel.Describe(builder);
     }
 }
 

@@ -29,6 +29,9 @@ internal sealed class FiledRows
     /// <summary>Who reported to which case, as SHA-256 of the address.</summary>
     public HashSet<(Guid Case, string Reporter)> Reporters { get; } = [];
 
+    /// <summary>What cases are recognised by.</summary>
+    public HashSet<CaseMark> Marks { get; } = [];
+
     /// <summary>The first look at each case that is new.</summary>
     public List<CaseClock> Clocks { get; } = [];
 

@@ -124,6 +124,11 @@ internal sealed partial class FilingPlan(
                 );
             }
 
+            if (abuseCase is not null)
+            {
+                Mark(abuseCase, accusation.Finding, at.Report);
+            }
+
             if (abuseCase is null || !isCounted)
             {
                 continue;
@@ -133,6 +138,22 @@ internal sealed partial class FilingPlan(
             counter.Findings++;
             counter.Incidents += accusation.Finding.Count;
             counter.SawAt(SeenAt(accusation.Finding, at.Report.ReceivedAt));
+        }
+    }
+
+    private void Mark(AbuseCase abuseCase, Finding finding, Report report)
+    {
+        foreach (var (kind, mark) in CaseMarks.Of(finding, report.ReporterAddress, report.Subject))
+        {
+            Rows.Marks.Add(
+                new CaseMark
+                {
+                    Kind = kind,
+                    Mark = mark,
+                    OpenedAt = abuseCase.OpenedAt,
+                    CaseId = abuseCase.Id,
+                }
+            );
         }
     }
 

@@ -49,6 +49,11 @@ internal static class FilingWrites
             batch.BatchCommands.Add(Count(rows));
         }
 
+        if (rows.Marks.Count > 0)
+        {
+            batch.BatchCommands.Add(MarkRows.Add(rows.Marks));
+        }
+
         if (rows.Returned.Count > 0)
         {
             batch.BatchCommands.Add(Return(rows.Returned, now));

@@ -86,6 +86,7 @@ public sealed partial class WordsTests
         "FormZone",
         "ActHint",
         "Done",
+        "Related",
         "StrikeReason",
         "StrikeStep",
         "Import",
@@ -186,6 +187,7 @@ public sealed partial class WordsTests
             .Concat(PolicyWords.Severities.Select(v => $"FactValue.severity.{v}"))
             .Concat(System.Enum.GetValues<Fact>().Select(f => $"Fact.{StoredText.Text(f)}"))
             .Concat(System.Enum.GetValues<PeriodUnit>().Select(u => $"Period.{StoredText.Text(u)}"))
+            .Concat(CaseMarks.Kinds.Select(k => $"Related.{k}"))
             .Concat(AbuseCase.StrikeReasons.Select(r => $"StrikeReason.{r}"))
             .Concat(PolicyWords.StrikeSteps.Select(s => $"StrikeStep.{s}"))
             .Concat(Attention.Order.Select(a => $"Attention.{a}"))

@@ -216,6 +216,9 @@ namespace AbuseDesk.Data.Migrations
                     b.HasIndex("CaseKey", "OpenedAt")
                         .HasDatabaseName("ix_cases_case_key_opened_at");
 
+                    b.HasIndex("CustomerId", "OpenedAt")
+                        .HasDatabaseName("ix_cases_customer_id_opened_at");
+
                     b.HasIndex("OpenedAt", "Id")
                         .HasDatabaseName("ix_cases_opened_at_id");
 
@@ -234,6 +237,9 @@ namespace AbuseDesk.Data.Migrations
                     b.HasIndex(new[] { "Urgency", "ClockAt", "Id" }, "ix_cases_queue")
                         .HasDatabaseName("ix_cases_queue")
                         .HasFilter("state <> 'closed'");
+
+                    b.HasIndex(new[] { "Resource", "OpenedAt" }, "ix_cases_resource_opened_at")
+                        .HasDatabaseName("ix_cases_resource_opened_at");
 
                     b.HasIndex(new[] { "State", "Urgency", "ClockAt", "Id" }, "ix_cases_state")
                         .HasDatabaseName("ix_cases_state_urgency_clock_at_id");
@@ -519,6 +525,33 @@ namespace AbuseDesk.Data.Migrations
                         .HasName("pk_case_keys");
 
                     b.ToTable("case_keys", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CaseMark", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.HasKey("Kind", "Mark", "OpenedAt", "CaseId")
+                        .HasName("pk_case_marks");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_marks_case_id");
+
+                    b.ToTable("case_marks", (string)null);
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.CaseMessage", b =>
@@ -2942,6 +2975,16 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_events_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CaseMark", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_marks_cases_case_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.CaseMessage", b =>

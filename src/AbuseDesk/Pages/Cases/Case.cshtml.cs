@@ -46,6 +46,9 @@ public sealed class CaseModel(
     /// <summary>What there is to close on, once somebody took the case as real.</summary>
     public CloseBasis? Basis { get; private set; }
 
+    /// <summary>Cases that have something in common with it.</summary>
+    public IReadOnlyList<RelatedCase> Related { get; private set; } = [];
+
     /// <summary>What was asked for and done besides.</summary>
     public CaseDoings Doings { get; private set; } = null!;
     public Guid Me => User.Id();
@@ -107,6 +110,7 @@ public sealed class CaseModel(
         Basis = read.Case.AcceptedAt is null
             ? null
             : await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel);
+        Related = await RelatedCases.Of(db, read.Case, Viewer.Of(User), RelatedModel.OnCase + 1, cancel);
         Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
         Urls = await CaseUrls.Of(db, read, cancel);
         Report =
