@@ -19,6 +19,21 @@ public sealed partial class AbuseCase
         );
     }
 
+    /// <summary>A connector made a check somebody asked for. It is so whatever else happened since: nothing is refused.</summary>
+    internal void CheckAnswered(Checks.CaseCheck check, string? text, DateTimeOffset now) =>
+        Decided(
+            "checked",
+            Actor.Desk,
+            now,
+            text,
+            ("check", check.Kind),
+            ("result", check.Result),
+            ("ground", check.Ground),
+            ("purpose", check.Purpose),
+            ("call", check.SourceId),
+            ("asked_by", check.ById)
+        );
+
     /// <summary>An act was what the policy proposed.</summary>
     internal void FollowedPolicy(string rule, int version, Actor actor, DateTimeOffset now) =>
         Happened("policy_followed", actor, now, null, ("rule", rule), ("policy", version));

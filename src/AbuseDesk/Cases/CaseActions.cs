@@ -244,7 +244,7 @@ public sealed class CaseActions(ConnectorCalls calls, ConnectorBook book)
     }
 
     // What a person typed over the resource of the case says itself what it is.
-    private static string KindOf(AbuseCase of, string target)
+    internal static string KindOf(AbuseCase of, string target)
     {
         var said = target.Trim();
         return string.Equals(said, of.Resource, StringComparison.Ordinal) && Kinds.Contains(of.ResourceKind)

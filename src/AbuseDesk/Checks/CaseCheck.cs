@@ -1,4 +1,6 @@
+using System.Globalization;
 using AbuseDesk.Cases;
+using AbuseDesk.Connectors;
 
 namespace AbuseDesk.Checks;
 
@@ -108,6 +110,33 @@ public sealed class CaseCheck
         return check;
     }
 
+    /// <summary>What a connector found: the check of who asked for it, on their ground.</summary>
+    internal static CaseCheck Answered(AbuseCase of, ConnectorCall call, string? text, DateTimeOffset now)
+    {
+        var asked = call.Asked().Parameters;
+        var check = new CaseCheck
+        {
+            Id = Guid.CreateVersion7(now),
+            CaseId = of.Id,
+            Kind = call.Key,
+            Result = call.Result!,
+            ById = call.RequestedBy,
+            At = CaseEvent.ToMicroseconds(now),
+            SourceId = call.Id,
+            Ground = asked.GetValueOrDefault("ground"),
+            Purpose = asked.GetValueOrDefault("purpose"),
+            RangeFrom = Instant(asked, "from"),
+            RangeTo = Instant(asked, "to"),
+        };
+        of.CheckAnswered(check, text, now);
+        return check;
+    }
+
+    private static DateTimeOffset? Instant(IReadOnlyDictionary<string, string> asked, string name) =>
+        asked.GetValueOrDefault(name) is { } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)
+            : null;
+
     private static void Refuse(AbuseCase of, CheckKind kind, Told told, DateTimeOffset now)
     {
         if (told.Result is null || !kind.Results.Contains(told.Result, StringComparer.Ordinal))
@@ -115,6 +144,16 @@ public sealed class CaseCheck
             throw new CaseRuleException("check_result_missing");
         }
 
+        RefuseToLook(of, kind, told, now);
+        if (kind.Key is CheckKind.Assessment)
+        {
+            RefuseWrongJudgement(told);
+        }
+    }
+
+    /// <summary>What nobody looks into: what is never opened, and communications without ground, purpose and range.</summary>
+    internal static void RefuseToLook(AbuseCase of, CheckKind kind, Told told, DateTimeOffset now)
+    {
         if (kind.OpensContent && of.Family is "csam")
         {
             throw new CaseRuleException("never_opened");
@@ -123,11 +162,6 @@ public sealed class CaseCheck
         if (kind.TouchesSecrecy)
         {
             RefuseWithoutGround(told, now);
-        }
-
-        if (kind.Key is CheckKind.Assessment)
-        {
-            RefuseWrongJudgement(told);
         }
     }
 

@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Checks;
 using AbuseDesk.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ internal static class CallAnswers
         {
             case AnswerStanding.Taken when call.State == CallState.Done:
                 context.Add(call.Happened("connector_done", Actor.Desk, now));
-                await CaseActions.Done(context, call.Id, call.Result!, Actor.Desk, now, cancel);
+                await Happened(context, call, now, cancel);
                 break;
             case AnswerStanding.Taken when call.State == CallState.Failed:
                 await Failed(context, call, now, cancel);
@@ -51,6 +52,16 @@ internal static class CallAnswers
         await CaseActions.Failed(context, call, cancel);
         await Attention(context, call, "connector_failed", cancel);
     }
+
+    private static Task Happened(
+        DeskContext context,
+        ConnectorCall call,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) =>
+        call.What is CallKind.Check && CheckKind.Of(call.Key) is not null
+            ? CaseCheckCalls.Answered(context, call, now, cancel)
+            : CaseActions.Done(context, call.Id, call.Result!, Actor.Desk, now, cancel);
 
     private static Task<int> Attention(
         DeskContext context,

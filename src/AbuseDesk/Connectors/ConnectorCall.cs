@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AbuseDesk.Cases;
 
 namespace AbuseDesk.Connectors;
@@ -54,6 +55,9 @@ public enum AnswerStanding
 /// </summary>
 public sealed class ConnectorCall
 {
+    private const int LongestFound = 300;
+    private static readonly Dictionary<string, JsonElement> NoFacts = new(StringComparer.Ordinal);
+
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
 
@@ -102,6 +106,19 @@ public sealed class ConnectorCall
 
     /// <summary>Nothing of it can have reached the connector.</summary>
     public bool IsUnsent => State == CallState.Waiting && Attempts == 0;
+
+    /// <summary>What it found, a line each: <c>queue_id: 4B1F2C</c>.</summary>
+    public IReadOnlyList<string> Found() =>
+        Answer is null
+            ? []
+            :
+            [
+                .. (
+                    JsonSerializer.Deserialize<ConnectorAnswer>(Answer, ConnectorJson.Options)?.Facts ?? NoFacts
+                ).Select(f =>
+                    $"{f.Key}: {(f.Value.ToString() is { Length: > LongestFound } longer ? longer[..LongestFound] + "…" : f.Value)}"
+                ),
+            ];
 
     public ConnectorRequest Asked() => ConnectorCalls.ReadRequest(Request);
 

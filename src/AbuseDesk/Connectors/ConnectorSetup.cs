@@ -11,6 +11,7 @@ public static class ConnectorSetup
         services.AddSingleton(new ConnectorBook(settings.Connectors));
         services.AddSingleton<ConnectorCalls>();
         services.AddSingleton<Cases.CaseActions>();
+        services.AddSingleton<Checks.CaseCheckCalls>();
         return services;
     }
 

@@ -18,16 +18,19 @@ public sealed record CaseDoings(
     /// <summary>Names of the people in it, by id.</summary>
     public IReadOnlyDictionary<Guid, string> People { get; private init; } = new Dictionary<Guid, string>();
 
-    public bool HasList => Actions.Count > 0 || OtherCalls.Any();
+    public bool HasList => Actions.Count > 0;
 
     /// <summary>Something is asked of a person or a connector and has not ended.</summary>
     public bool IsUnderWay => Request is not null || Actions.Any(a => a.IsOpen);
 
     public ConnectorCall? CallOf(CaseAction action) => Calls.FirstOrDefault(c => c.Id == action.CallId);
 
-    /// <summary>Calls that carry out no lever: checks.</summary>
-    public IEnumerable<ConnectorCall> OtherCalls =>
-        Calls.Where(c => c.What is CallKind.Check && !Actions.Any(a => a.CallId == c.Id));
+    /// <summary>Checks that a connector is asked for and has not made, or on which it contradicts itself.</summary>
+    public IEnumerable<ConnectorCall> OpenChecks =>
+        Calls.Where(c =>
+            c.What is CallKind.Check
+            && (c.State is not (CallState.Done or CallState.Withdrawn) || c.Contradiction is not null)
+        );
 
     public string NameOf(Guid id) => People.GetValueOrDefault(id) ?? id.ToString();
 

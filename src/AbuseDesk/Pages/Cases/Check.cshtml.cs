@@ -18,6 +18,7 @@ public sealed class CheckModel(
     DeskContext db,
     PolicyBook policies,
     ClockKeeping clocks,
+    CaseCheckCalls connected,
     DeskSettings settings,
     Words words,
     Times times
@@ -51,6 +52,9 @@ public sealed class CheckModel(
 
     /// <summary>The desk can look by itself.</summary>
     public bool CanLook => IsLook && settings.Checks.UrlLive == Switched.On;
+
+    /// <summary>The name of the connector that can be asked; null: this is looked up by hand.</summary>
+    public string? ByConnector => connected.Connector(Chosen);
 
     /// <summary>It could, were it switched on.</summary>
     public bool CouldLook => IsLook && settings.Checks.UrlLive == Switched.Off;
@@ -93,6 +97,7 @@ public sealed class CheckModel(
                 db.CaseChecks.Add(CaseCheck.Made(Case, Typed.Judged(times), User.Id(), times.Now));
             }
 
+            await CaseCheckCalls.MadeByHand(db, Case, Chosen, User.Id(), times.Now, cancel);
             await db.SaveChangesAsync(cancel);
             await Contradictions.Follow(db, Case, times.Now, cancel);
             await db.SaveChangesAsync(cancel);
@@ -110,6 +115,31 @@ public sealed class CheckModel(
 
         Toast.Say(TempData, "Done.check", Number);
         return Redirect(Self);
+    }
+
+    /// <summary>Asks the connector; the check is made when it answers.</summary>
+    public async Task<IActionResult> OnPostAskAsync(CancellationToken cancel)
+    {
+        if (!await Find(cancel))
+        {
+            return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Refuse(words["Act.Invalid"]);
+        }
+
+        try
+        {
+            await connected.Ask(db, Case, Typed.Told(Chosen.Key, times), User.Id(), times.Now, cancel);
+            Toast.Say(TempData, "Done.check_asked", Number, ByConnector ?? "");
+            return Redirect(Self);
+        }
+        catch (CaseRuleException broken)
+        {
+            return Refuse(words.Of("Rule", broken.Code, [.. broken.Arguments]));
+        }
     }
 
     /// <summary>Has the desk look at the reported URLs by itself.</summary>
