@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AbuseDesk.Cases;
+using AbuseDesk.Chat;
 using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
@@ -81,6 +82,7 @@ static async Task<int> RunWorker(string[] arguments, bool supervised, Cancellati
     builder.Services.AddUrlChecks(settings);
     builder.Services.AddEventSealing();
     builder.Services.AddWaveWatch();
+    builder.Services.AddChat(settings);
     using var worker = builder.Build();
     await worker.RunAsync(cancel);
     return 0;

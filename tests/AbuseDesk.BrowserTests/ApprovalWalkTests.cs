@@ -15,8 +15,7 @@ public sealed class ApprovalWalkTests(DeskDatabase database, Chromium chromium)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task Two_people_take_a_server_off_the_network(string language, bool dark, int width)
     {
         Begin(language, dark, width);

@@ -8,14 +8,16 @@ public sealed class Chromium : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>Where screenshots go, to be looked at.</summary>
-    public static string Pictures { get; } =
-        Environment.GetEnvironmentVariable("ABUSEDESK_SCREENSHOTS")
-        ?? Path.Combine(Path.GetTempPath(), "abusedesk-screenshots");
+    /// <summary>Where screenshots go, to be looked at, or nothing when nobody asked for them.</summary>
+    public static string? Pictures { get; } = Asked("ABUSEDESK_SCREENSHOTS");
 
     public async ValueTask InitializeAsync()
     {
-        Directory.CreateDirectory(Pictures);
+        if (Pictures is not null)
+        {
+            Directory.CreateDirectory(Pictures);
+        }
+
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-background-networking"] }
@@ -47,4 +49,7 @@ public sealed class Chromium : IAsyncLifetime
 
         _playwright?.Dispose();
     }
+
+    private static string? Asked(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } folder ? folder : null;
 }

@@ -11,10 +11,7 @@ public sealed class PolicyWalkTests(DeskDatabase database, Chromium chromium)
         IClassFixture<DeskDatabase>
 {
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 1366)]
-    [InlineData("ja", true, 360)]
-    [InlineData("en", false, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task From_the_proposal_over_one_check_to_the_suspension(string language, bool dark, int width)
     {
         Begin(language, dark, width);

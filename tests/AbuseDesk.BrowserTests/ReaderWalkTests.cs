@@ -36,10 +36,7 @@ public sealed class ReaderWalkTests(DeskDatabase database, Chromium chromium)
         """;
 
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 1366)]
-    [InlineData("ja", true, 360)]
-    [InlineData("en", false, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task A_wrong_reading_is_put_right_and_taught(string language, bool dark, int width)
     {
         Begin(language, dark, width);

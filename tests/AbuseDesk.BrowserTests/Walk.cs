@@ -97,6 +97,11 @@ public abstract class Walk(DeskDatabase database, Chromium chromium) : IAsyncLif
         Assert.True(wide <= 0, $"{_prefix}-{name} is {wide} px wider than the window");
     }
 
-    protected async Task Picture(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Pictures, $"{_prefix}-{name}.png") });
+    protected async Task Picture(IPage page, string name)
+    {
+        if (Chromium.Pictures is { } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{_prefix}-{name}.png") });
+        }
+    }
 }

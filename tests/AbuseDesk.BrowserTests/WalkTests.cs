@@ -21,10 +21,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
     }
 
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 1366)]
-    [InlineData("ja", true, 360)]
-    [InlineData("en", false, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task From_signing_in_to_a_closed_case(string language, bool dark, int width)
     {
         Begin(language, dark, width);
@@ -106,8 +103,7 @@ public sealed class WalkTests(DeskDatabase database, ImapServer imap, Chromium c
     }
 
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task Every_other_page(string language, bool dark, int width)
     {
         Begin(language, dark, width);

@@ -18,7 +18,7 @@ public static class ConnectorSetup
     /// <summary>For the worker: the loop that asks. It also ends what was asked of a connector that is no more.</summary>
     public static IServiceCollection AddConnectorRunner(this IServiceCollection services)
     {
-        WebhookCall.Describe(services);
+        OwnNetwork.DescribeClient(services, WebhookCall.Client);
         services.AddSingleton(CallTimes.Usual);
         services.AddSingleton<ConnectorRunner>();
         return services.AddHostedService<ConnectorLoop>();

@@ -37,6 +37,25 @@ internal static class OwnNetwork
         return IPAddress.IsLoopback(plain) || Private.Any(n => n.Contains(plain));
     }
 
+    /// <summary>A client for machines the operator named: it goes nowhere else, remembers nothing and logs no address.</summary>
+    public static void DescribeClient(IServiceCollection services, string name) =>
+        services
+            .AddHttpClient(name)
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    UseProxy = false,
+                    MaxResponseHeadersLength = 16,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectCallback = Connect,
+                }
+            )
+            // The usual logger writes addresses of requests at Information.
+            .RemoveAllLoggers();
+
     /// <summary>Connects; in the clear only to addresses of a private network, whatever the name leads to today.</summary>
     public static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
     {

@@ -11,24 +11,6 @@ internal sealed class WebhookCall(IHttpClientFactory clients, TimeProvider clock
 {
     public const string Client = "connectors";
 
-    public static void Describe(IServiceCollection services) =>
-        services
-            .AddHttpClient(Client)
-            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() =>
-                new SocketsHttpHandler
-                {
-                    AllowAutoRedirect = false,
-                    UseCookies = false,
-                    UseProxy = false,
-                    MaxResponseHeadersLength = 16,
-                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                    ConnectCallback = OwnNetwork.Connect,
-                }
-            )
-            // The usual logger writes addresses of requests at Information.
-            .RemoveAllLoggers();
-
     public async Task<CallOutcome> Ask(
         ConnectorSettings connector,
         ConnectorRequest asked,

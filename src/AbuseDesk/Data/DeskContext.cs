@@ -1,4 +1,5 @@
 using AbuseDesk.Cases;
+using AbuseDesk.Chat;
 using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
@@ -60,6 +61,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<CaseMessage> CaseMessages => Set<CaseMessage>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<ConnectorCall> ConnectorCalls => Set<ConnectorCall>();
+    public DbSet<ChatPost> ChatPosts => Set<ChatPost>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<DeskSecret> Secrets => Set<DeskSecret>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -83,6 +85,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         Store<ZoneBasis>();
         Store<TimePrecision>();
         Store<TimeBasis>();
+        Store<ChatPostState>();
         Store<ReaderRole>();
         Store<CallState>();
         Store<CallKind>();
@@ -119,6 +122,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         ClosingModel.Describe(builder);
         UrlCheckModel.Describe(builder);
         MarkModel.Describe(builder);
+        ChatModel.Describe(builder);
     }
 }
 

@@ -70,6 +70,9 @@ public sealed record DeskSettings
     public LimitSettings Limits { get; init; } = new();
     public CheckSettings Checks { get; init; } = new();
     public IReadOnlyList<ConnectorSettings> Connectors { get; init; } = [];
+
+    /// <summary>Null: nobody is told.</summary>
+    public ChatSettings? Chat { get; init; }
 }
 
 /// <summary>Who runs the network: the name under every mail.</summary>

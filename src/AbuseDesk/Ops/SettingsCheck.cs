@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AbuseDesk.Connectors;
 using AbuseDesk.Policy;
 using MimeKit;
 
@@ -13,6 +14,7 @@ internal static partial class SettingsCheck
             .. Mailboxes(settings.Mailboxes),
             .. Smtp(settings),
             .. ConnectorSettingsCheck.Together(settings.Connectors),
+            .. Chat(settings.Chat),
         ];
 
     private static IEnumerable<SettingFault> General(DeskSettings settings)
@@ -110,6 +112,24 @@ internal static partial class SettingsCheck
                 "Desk__Operator__Name",
                 "is missing: mails are signed with it",
                 "みなとインターネット株式会社"
+            );
+        }
+    }
+
+    // The address is a secret: the message does not repeat it.
+    private static IEnumerable<SettingFault> Chat(ChatSettings? chat)
+    {
+        const string Example = "https://hooks.slack.example/services/…";
+        if (chat?.Url is { } url && (url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0))
+        {
+            yield return new("Desk__Chat__Url", "is not a http or https address without a user name", Example);
+        }
+        else if (chat?.Url is { Scheme: "http" } clear && !OwnNetwork.Holds(clear.Host))
+        {
+            yield return new(
+                "Desk__Chat__Url",
+                $"is http to {clear.Host}, which is not in a private network: use https",
+                Example
             );
         }
     }

@@ -37,10 +37,10 @@ internal static class Asked
             Mode = mode,
         };
 
-    public static IHttpClientFactory Clients()
+    public static IHttpClientFactory Clients(string name = WebhookCall.Client)
     {
         var services = new ServiceCollection();
-        WebhookCall.Describe(services);
+        OwnNetwork.DescribeClient(services, name);
         return services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AbuseDesk.Cases;
+using AbuseDesk.Chat;
 using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Data;
@@ -57,6 +58,7 @@ public sealed partial class WordsTests
         "Act",
         "View",
         "CalendarNotice",
+        "Chat",
         "ClockBasis",
         "ContactChannel",
         "ContactFound",
@@ -205,6 +207,7 @@ public sealed partial class WordsTests
                     .Where(b => !b.EndsWith(ClockBasis.FollowUp, StringComparison.Ordinal))
                     .Select(b => "ClockBasis." + b["ClockBasis.".Length..].Replace('.', '_'))
             )
+            .Concat(ChatNews.Urgent.Concat(ChatNews.Always).Select(k => $"Chat.{k}"))
             .Concat(Enum<CalendarNotice>())
             .Concat(Enum<ActionState>())
             .Concat(Enum<AbuseDesk.Connectors.CallState>())

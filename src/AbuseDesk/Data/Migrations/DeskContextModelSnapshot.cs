@@ -1280,6 +1280,61 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("findings", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Chat.ChatPost", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("EventId")
+                        .HasName("pk_chat_posts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_chat_posts_at");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_chat_posts_case_id");
+
+                    b.HasIndex("NextAt", "EventId")
+                        .HasDatabaseName("ix_chat_posts_due")
+                        .HasFilter("state = 'waiting'");
+
+                    b.ToTable("chat_posts", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Checks.CaseCheck", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3143,6 +3198,23 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_findings_reports_report_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Chat.ChatPost", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_posts_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Cases.CaseEvent", null)
+                        .WithMany()
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_posts_case_events_event_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Checks.CaseCheck", b =>
