@@ -69,6 +69,7 @@ public sealed record DeskSettings
 
     public LimitSettings Limits { get; init; } = new();
     public CheckSettings Checks { get; init; } = new();
+    public RetentionSettings Retention { get; init; } = new();
     public IReadOnlyList<ConnectorSettings> Connectors { get; init; } = [];
 
     /// <summary>Null: nobody is told.</summary>
@@ -220,4 +221,14 @@ public sealed record CheckSettings
     /// <summary>Public addresses that are never fetched from: where the operator's own machines are managed, its NAT64.</summary>
     [Setting("198.51.100.0/24")]
     public IReadOnlyList<IPNetwork> RefusedNetworks { get; init; } = [];
+}
+
+/// <summary>How long the operator's own logs last, so that a check is made before they are gone. Not told: nothing is shown.</summary>
+public sealed record RetentionSettings
+{
+    [Setting("90", Min = 1, Max = 3650)]
+    public int? MailLogDays { get; init; }
+
+    [Setting("90", Min = 1, Max = 3650)]
+    public int? AuthLogDays { get; init; }
 }

@@ -145,6 +145,25 @@ public sealed class DeskSettingsTests : IDisposable
         Assert.Contains("Desk__Mailboxes__0__Password is missing", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("3651")]
+    [InlineData("90d")]
+    public void A_log_that_lasts_no_number_of_days_is_refused(string days) =>
+        Assert.Contains(
+            $"Desk__Retention__MailLogDays is '{days}', not a whole number from 1 to 3650. A right one: Desk__Retention__MailLogDays=90",
+            Refused(("Desk:Retention:MailLogDays", days)),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void How_long_logs_last_is_told_or_unknown()
+    {
+        var settings = Load(("Desk:Retention:AuthLogDays", "180"));
+        Assert.Equal((null, 180), (settings.Retention.MailLogDays, settings.Retention.AuthLogDays));
+    }
+
     [Fact]
     public void Two_mailboxes_of_one_name_are_refused() =>
         Assert.Contains(

@@ -3,6 +3,7 @@ using AbuseDesk.Checks;
 using AbuseDesk.Clocks;
 using AbuseDesk.Data;
 using AbuseDesk.Evidence;
+using AbuseDesk.Ops;
 using AbuseDesk.Playbooks;
 using AbuseDesk.Policy;
 using AbuseDesk.Staff;
@@ -17,6 +18,7 @@ public sealed class CaseModel(
     EvidenceStore evidence,
     PolicyBook policies,
     DeskCalendar calendar,
+    DeskSettings settings,
     Words words,
     Times times
 ) : PageModel
@@ -42,6 +44,12 @@ public sealed class CaseModel(
 
     /// <summary>What stands against the customer; null: nobody's strike.</summary>
     public StrikeLedger? Strikes { get; private set; }
+
+    /// <summary>Logs that checks of this case look into, and until when they are there.</summary>
+    public IReadOnlyList<LogRetention> Logs { get; private set; } = [];
+
+    /// <summary>What nobody has to look up; null for cases without an offender.</summary>
+    public AutomaticFacts? Facts { get; private set; }
 
     /// <summary>What there is to close on, once somebody took the case as real.</summary>
     public CloseBasis? Basis { get; private set; }
@@ -83,6 +91,8 @@ public sealed class CaseModel(
     /// <summary>So many per cent of a clock's time are over.</summary>
     public int PercentOf(CaseClock clock) => (int)(100 * clock.Share(times.Now, calendar));
 
+    private IReadOnlyList<string> AskedChecks => Proposal?.Policy.Profile.ChecksFor(Case.Category) ?? [];
+
     public string BackTo => Url.IsLocalUrl(Back) ? Back : "/";
 
     /// <summary>What happened, in one sentence made of typed fields.</summary>
@@ -107,6 +117,11 @@ public sealed class CaseModel(
         Strikes = Proposal is not null
             ? Proposal.Strikes
             : await StrikeLedger.Of(db, read.Case, (await policies.Active(cancel)).Profile.Strikes, times.Now, cancel);
+        Logs = LogRetention.Of(settings.Retention, read.Case, AskedChecks, read.Findings, times.Now);
+        Facts =
+            read.Case.Kind is CaseKind.Incident
+                ? await AutomaticFacts.Of(db, Viewer.Of(User), read, Checks, times.Now, cancel)
+                : null;
         Basis = read.Case.AcceptedAt is null
             ? null
             : await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel);
