@@ -4,7 +4,7 @@ using AbuseDesk.Tests.Pages;
 
 namespace AbuseDesk.BrowserTests;
 
-/// <summary>What a case has to do with others: the customer's strikes.</summary>
+/// <summary>What a case has to do with others: strikes, related cases, reports that move.</summary>
 public sealed class CaseEngineWalkTests(DeskDatabase database, Chromium chromium)
     : Walk(database, chromium),
         IClassFixture<DeskDatabase>
@@ -14,7 +14,7 @@ public sealed class CaseEngineWalkTests(DeskDatabase database, Chromium chromium
     [InlineData("en", true, 1366)]
     [InlineData("ja", true, 360)]
     [InlineData("en", false, 360)]
-    public async Task From_the_ladder_of_a_customer_to_a_strike_that_is_taken_back(
+    public async Task From_the_ladder_of_a_customer_over_related_cases_to_reports_that_move(
         string language,
         bool dark,
         int width
@@ -36,6 +36,18 @@ public sealed class CaseEngineWalkTests(DeskDatabase database, Chromium chromium
         await Look(page, "95-strikes");
         await page.GotoAsync($"/registry/customers/{made.Customer!.Ref}");
         await Look(page, "96-ledger");
+        await page.GotoAsync($"/cases/{made.Case}");
+        await Arrive(page, "#h-related");
+        await page.Locator("#h-related").ScrollIntoViewIfNeededAsync();
+        await Look(page, "97-related");
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("m");
+        await page.WaitForURLAsync($"**/cases/{made.Case}/move");
+        await Arrive(page, "form.sheet");
+        await page.Locator("input[name='Typed.Reports']").First.CheckAsync();
+        await page.Locator("button[formaction*=Preview]").ClickAsync();
+        await Arrive(page, ".sheet .notice");
+        await Look(page, "98-move");
     }
 
     private Task<int> Strike(Seeded.Made of, Seeded.Made strike) =>

@@ -50,6 +50,9 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "contradicted",
         "close_rule_met",
         "close_rule_overruled",
+        "reports_moved_out",
+        "reports_moved_in",
+        "reports_moved_back",
         "strike_withdrawn",
         "strike_restored",
     ];

@@ -39,6 +39,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<CaseText> CaseTexts => Set<CaseText>();
     public DbSet<EventSeal> EventSeals => Set<EventSeal>();
     public DbSet<EventSealMember> EventSealMembers => Set<EventSealMember>();
+    public DbSet<CaseMove> CaseMoves => Set<CaseMove>();
     public DbSet<CaseMark> CaseMarks => Set<CaseMark>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<CaseClock> CaseClocks => Set<CaseClock>();
@@ -123,6 +124,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         UrlCheckModel.Describe(builder);
         MarkModel.Describe(builder);
         ChatModel.Describe(builder);
+        MoveModel.Describe(builder);
     }
 }
 

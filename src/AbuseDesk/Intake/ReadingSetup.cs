@@ -18,6 +18,7 @@ public static class ReadingSetup
         services.AddSingleton<ReportFiling>();
         services.AddSingleton<FilingByHand>();
         services.AddSingleton<FindingCorrections>();
+        services.AddScoped<AbuseDesk.Cases.Moving>();
         services.AddSingleton(s => new ReadingWatch(
             TimeSpan.FromSeconds(settings.Limits.ReadSeconds),
             rawId => EndProcess(s.GetRequiredService<ILogger<ReadingWatch>>(), rawId, settings.Limits.ReadSeconds)

@@ -604,6 +604,61 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("case_messages", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Cases.CaseMove", b =>
+                {
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<string>("What")
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.Property<Guid>("ThingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thing_id");
+
+                    b.Property<DateTimeOffset?>("AttachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("attached_at");
+
+                    b.Property<string>("Attachment")
+                        .HasColumnType("text")
+                        .HasColumnName("attachment");
+
+                    b.Property<string>("Disposition")
+                        .HasColumnType("text")
+                        .HasColumnName("disposition");
+
+                    b.Property<Guid>("FromCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_case_id");
+
+                    b.Property<bool>("MadeCase")
+                        .HasColumnType("boolean")
+                        .HasColumnName("made_case");
+
+                    b.Property<Guid>("ToCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_case_id");
+
+                    b.Property<int>("ToVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_version");
+
+                    b.Property<bool>("WasThere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_there");
+
+                    b.HasKey("DecisionId", "What", "ThingId")
+                        .HasName("pk_case_moves");
+
+                    b.HasIndex("ToCaseId", "ToVersion")
+                        .HasDatabaseName("ix_case_moves_to_case_id_to_version");
+
+                    b.ToTable("case_moves", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Cases.CaseText", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3050,6 +3105,23 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_messages_cases_case_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Cases.CaseMove", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.Decision", null)
+                        .WithMany()
+                        .HasForeignKey("DecisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_moves_decisions_decision_id");
+
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("ToCaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_moves_cases_to_case_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Cases.CaseText", b =>

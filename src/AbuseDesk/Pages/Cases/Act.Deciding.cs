@@ -10,6 +10,17 @@ namespace AbuseDesk.Pages.Cases;
 /// <summary>What sending the sheet does: the act itself, or the request for a second word.</summary>
 public sealed partial class ActModel
 {
+    /// <summary>Levers that can be pulled with the first: those proposed, and with the end of a contract that there be no other.</summary>
+    public IReadOnlyList<string> AlsoOffered =>
+        [
+            .. (Proposal?.Also ?? [])
+                .Concat(IsFutureRefused ? [CaseActions.RefuseFuture] : [])
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    private bool IsFutureRefused =>
+        Typed.Lever is "terminate" || Proposal?.Strikes?.Reaches(StrikeLedger.RefuseFuture) is true;
+
     // Nothing is sent that was not on the sheet, as it would be for what is typed now.
     private bool SawTheMails() =>
         Drafts.Count == Typed.Mails.Count
@@ -24,6 +35,11 @@ public sealed partial class ActModel
         if (Act.Name is Merging.Verb)
         {
             return await Merge(tracked, actor, cancel);
+        }
+
+        if (Act.Name is Moving.Verb)
+        {
+            return await Move(tracked, actor, cancel);
         }
 
         if (Act.Name is OwnerChange.Verb)
@@ -133,12 +149,23 @@ public sealed partial class ActModel
             )
             .Concat(Typed.SendOthers ? _mails!.Others : []);
 
-    private async Task<Guid?> Merge(AbuseCase tracked, Actor actor, CancellationToken cancel)
+    private async Task<Guid?> Move(AbuseCase tracked, Actor actor, CancellationToken cancel)
+    {
+        var chosen = MovePlan.Chosen(Read, Typed);
+        return string.IsNullOrWhiteSpace(Typed.Into)
+            ? await moving.Split(tracked, chosen, actor, cancel)
+            : await moving.Move(tracked, await Target(cancel), chosen, actor, cancel);
+    }
+
+    private async Task<AbuseCase> Target(CancellationToken cancel)
     {
         var number = Typed.Into?.Trim() ?? "";
-        var into =
-            await db.Cases.VisibleTo(Viewer.Of(User)).SingleOrDefaultAsync(c => c.Number == number, cancel)
+        return await db.Cases.VisibleTo(Viewer.Of(User)).SingleOrDefaultAsync(c => c.Number == number, cancel)
             ?? throw new CaseRuleException("not_found", number);
-        return await Merging.Merge(db, tracked, into, actor, times.Now, cancel);
+    }
+
+    private async Task<Guid?> Merge(AbuseCase tracked, Actor actor, CancellationToken cancel)
+    {
+        return await Merging.Merge(db, tracked, await Target(cancel), actor, times.Now, cancel);
     }
 }

@@ -44,6 +44,8 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
         new("reopen", "o", c => c.IsClosed && c.MergedInto is null) { IsMain = true },
         new("note", "c", _ => true) { IsMain = true },
         new("merge", "2", c => !c.IsClosed),
+        // What came late to a closed case may be another matter; what was merged is somewhere else already.
+        new("move", "m", c => c.MergedInto is null),
         new("correct", "t", c => !c.IsClosed),
         new("restrict", "i", c => c.Compartment is null),
         new("withdraw-strike", "k", c => c is { IsHeldAgainstCustomer: true, StrikeWithdrawnAt: null })

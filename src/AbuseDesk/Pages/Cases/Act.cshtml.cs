@@ -17,6 +17,7 @@ public sealed partial class ActModel(
     ActDoing doing,
     ActMails mails,
     OwnerChange owners,
+    Moving moving,
     PolicyBook policies,
     ClockKeeping clocks,
     ConnectorBook book,
@@ -82,6 +83,9 @@ public sealed partial class ActModel(
     /// <summary>Open cases that this one may belong to.</summary>
     public IReadOnlyList<MergeTarget> MergeTargets { get; private set; } = [];
 
+    /// <summary>What would be moved, once somebody asked.</summary>
+    public MovePlan? Plan { get; private set; }
+
     /// <summary>Whom the case can be given to, by a correction.</summary>
     public IReadOnlyList<OwnerChange.Choice> OwnerChoices { get; private set; } = [];
 
@@ -90,17 +94,6 @@ public sealed partial class ActModel(
 
     /// <summary>What another person asked for and this decides on.</summary>
     public ActionRequest? Deciding { get; private set; }
-
-    /// <summary>Levers that can be pulled with the first: those proposed, and with the end of a contract that there be no other.</summary>
-    public IReadOnlyList<string> AlsoOffered =>
-        [
-            .. (Proposal?.Also ?? [])
-                .Concat(IsFutureRefused ? [CaseActions.RefuseFuture] : [])
-                .Distinct(StringComparer.Ordinal),
-        ];
-
-    private bool IsFutureRefused =>
-        Typed.Lever is "terminate" || Proposal?.Strikes?.Reaches(StrikeLedger.RefuseFuture) is true;
 
     /// <summary>What else a measure touches.</summary>
     public Collaterals? Touched { get; private set; }
@@ -156,6 +149,7 @@ public sealed partial class ActModel(
             return NotFound();
         }
 
+        Plan = Act.Name is Moving.Verb ? await MovePlan.Of(db, Viewer.Of(User), Read, Typed, cancel) : null;
         await Write(cancel);
         return Page();
     }
@@ -232,7 +226,7 @@ public sealed partial class ActModel(
 
         Basis = act.Name is "close" ? await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel) : null;
         Touched = act.IsGrave ? await Collaterals.Of(db, read.Case, cancel) : null;
-        MergeTargets = act.Name is Merging.Verb ? await TargetsOf(read.Case, cancel) : [];
+        MergeTargets = act.Name is Merging.Verb or Moving.Verb ? await TargetsOf(read.Case, cancel) : [];
         OwnerChoices = act.Name is OwnerChange.Verb ? await owners.Choices(read, cancel) : [];
         return true;
     }

@@ -67,6 +67,10 @@ public sealed class ActEntry
     [StringLength(40)]
     public string? Into { get; set; }
 
+    /// <summary>Numbers of the reports that are moved.</summary>
+    [MaxLength(200)]
+    public IList<string> Reports { get; set; } = [];
+
     [StringLength(40)]
     public string? Compartment { get; set; }
 

@@ -77,7 +77,7 @@ public sealed record CaseReading(
                 .OrderBy(k => k.DueAt)
                 .ToListAsync(cancel),
             Contacts = await ContactModel.AttemptsOf(db, found.Id, cancel),
-            Undoable = await LastAct(db, found, reading.Mails, cancel),
+            Undoable = await LastAct(db, found, reading.Mails, cancel) ?? await LastMoveHere(db, found, cancel),
         };
     }
 
@@ -186,6 +186,21 @@ public sealed record CaseReading(
                 .ThenBy(a => a.Asset)
                 .Take(Shown)
                 .ToListAsync(cancel);
+
+    // What came here by the last thing anybody did to either case can be sent back from here as well.
+    private static Task<Decision?> LastMoveHere(DeskContext db, AbuseCase found, CancellationToken cancel) =>
+        db
+            .Decisions.AsNoTracking()
+            .Where(d => d.UndoneAt == null && d.Verb == Moving.Verb)
+            .Where(d =>
+                db.CaseMoves.Any(m =>
+                    m.DecisionId == d.Id
+                    && m.ToCaseId == found.Id
+                    && m.ToVersion == found.Version
+                    && m.What == CaseMove.Report
+                )
+            )
+            .FirstOrDefaultAsync(d => db.Cases.Any(c => c.Id == d.CaseId && c.Version == d.VersionAfter), cancel);
 
     private static async Task<Decision?> LastAct(
         DeskContext db,

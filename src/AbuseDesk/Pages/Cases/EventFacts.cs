@@ -27,6 +27,9 @@ public sealed record EventFacts(
     public string? Result { get; private init; }
     public string? Ground { get; private init; }
 
+    /// <summary>How many reports went from one case to another.</summary>
+    public int? Reports { get; private init; }
+
     /// <summary>Why a strike was taken back.</summary>
     public string? Strike { get; private init; }
 
@@ -73,6 +76,7 @@ public sealed record EventFacts(
             Check = Text(facts, "check"),
             Result = Text(facts, "result"),
             Ground = Text(facts, "ground"),
+            Reports = facts.TryGetProperty("reports", out var reports) && reports.TryGetInt32(out var n) ? n : null,
             Strike = Text(facts, "strike"),
             Rule = Text(facts, "rule"),
             Cause = Text(facts, "cause"),

@@ -28,9 +28,9 @@ public sealed class UndoModel(DeskContext db, ClockKeeping clocks, TimeProvider 
         var actor = Actor.Staff(User.Id());
         try
         {
-            if (found.d.Verb is Merging.Verb)
+            if (Moving.Verbs.Contains(found.d.Verb, StringComparer.Ordinal))
             {
-                await Merging.Undo(db, found.d, actor, clock.GetUtcNow(), cancel);
+                await Moving.Undo(db, found.d, actor, clock.GetUtcNow(), cancel);
             }
             else
             {
