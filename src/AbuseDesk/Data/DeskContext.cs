@@ -53,6 +53,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<PolicyActivation> PolicyActivations => Set<PolicyActivation>();
     public DbSet<ContactAttempt> ContactAttempts => Set<ContactAttempt>();
     public DbSet<PlaybookVersion> PlaybookVersions => Set<PlaybookVersion>();
+    public DbSet<LetterVersion> LetterVersions => Set<LetterVersion>();
     public DbSet<PlaybookTick> PlaybookTicks => Set<PlaybookTick>();
     public DbSet<CustomerStatement> CustomerStatements => Set<CustomerStatement>();
     public DbSet<Report> Reports => Set<Report>();
@@ -121,6 +122,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         ContactModel.Describe(builder);
         PlaybookModel.Describe(builder);
         ClosingModel.Describe(builder);
+        LetterModel.Describe(builder);
         UrlCheckModel.Describe(builder);
         MarkModel.Describe(builder);
         ChatModel.Describe(builder);

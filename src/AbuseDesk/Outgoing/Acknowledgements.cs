@@ -32,12 +32,18 @@ public sealed class Acknowledgements(DeskMail desk, Outbox outbox)
             return new Acknowledgement(null, withheld);
         }
 
+        return Compose(Template, Words(report, category, recent.Letters), report, caseId, recent, now);
+    }
+
+    /// <summary>What a report is acknowledged with.</summary>
+    internal RenderedMail Words(Report report, string category, Letters letters)
+    {
         var language = MailTemplates.Language(report.Language);
         var isSealed = string.Equals(category, "csam", StringComparison.Ordinal);
         var names = Names(report, isSealed);
         names["consent"] = Wording.Consent(report.Consent, language);
         names["may_add"] = isSealed ? null : "yes";
-        return Compose(Template, names, report, caseId, recent, now);
+        return letters.Render(Template, language, names);
     }
 
     /// <summary>The same rule for a late report: its answer says that the matter was over, and since when.</summary>
@@ -59,7 +65,8 @@ public sealed class Acknowledgements(DeskMail desk, Outbox outbox)
         names["fixed_at"] = fixedAt is { } at
             ? MailTimes.Long(at, desk.Zone, MailTemplates.Language(report.Language))
             : null;
-        return Compose(AlreadyFixed, names, report, caseId, recent, now);
+        var words = recent.Letters.Render(AlreadyFixed, MailTemplates.Language(report.Language), names);
+        return Compose(AlreadyFixed, words, report, caseId, recent, now);
     }
 
     private Dictionary<string, object?> Names(Report report, bool isSealed) =>
@@ -74,26 +81,27 @@ public sealed class Acknowledgements(DeskMail desk, Outbox outbox)
 
     private Acknowledgement Compose(
         string template,
-        Dictionary<string, object?> names,
+        RenderedMail words,
         Report report,
         Guid? caseId,
         RecentAcks recent,
         DateTimeOffset now
     )
     {
-        var language = MailTemplates.Language(report.Language);
-        var words = MailTemplates.Render(template, language, names);
         var mail = outbox.Compose(
             new OutgoingDraft(
                 Party.Reporter,
                 caseId,
                 report.Id,
                 template,
-                language,
+                MailTemplates.Language(report.Language),
                 report.ReporterAddress!,
                 words.Subject,
                 words.Body
-            ),
+            )
+            {
+                Version = words.Version,
+            },
             MailThread.Answering(report.OriginalMessageId),
             decision: null,
             now

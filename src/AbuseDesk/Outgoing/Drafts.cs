@@ -187,7 +187,10 @@ public sealed class Drafts(DeskMail desk)
                 customer.Email ?? "",
                 words.Subject,
                 words.Body
-            ),
+            )
+            {
+                Version = words.Version,
+            },
         ];
     }
 
@@ -233,6 +236,7 @@ public sealed class Drafts(DeskMail desk)
                     )
                     {
                         Proposed = report.NoAutoReplyBecause is null && report.Trust != SenderTrust.Failed,
+                        Version = words.Version,
                     };
                 }),
         ];

@@ -29,6 +29,9 @@ public sealed record NoticeMatter(
     /// <summary>The clause of the terms that somebody found broken; null: nobody named one.</summary>
     public string? Clause { get; init; }
 
+    /// <summary>The texts they are written with.</summary>
+    public Letters Letters { get; init; } = Letters.Shipped;
+
     private const int MostReports = 1_000;
     private const int MostFindings = 500;
     private const int LongestClause = 60;
@@ -69,6 +72,7 @@ public sealed record NoticeMatter(
         )
         {
             Clause = await ClauseOf(context, abuseCase, cancel),
+            Letters = await Letters.InForce(context, cancel),
         };
     }
 

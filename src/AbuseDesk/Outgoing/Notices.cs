@@ -37,7 +37,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         names["applied_at"] = MailTimes.Long(appliedAt, desk.Zone, language);
         names["done"] = done;
         names["release_conditions"] = Wording.ReleaseConditions(lever, language);
-        return MailTemplates.Render("T9", language, names);
+        return matter.Letters.Render("T9", language, names);
     }
 
     /// <summary>The end of the contract (T11): under which clause, and how long what was stored is kept.</summary>
@@ -54,7 +54,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         names["applied_at"] = MailTimes.Long(appliedAt, desk.Zone, language);
         names["kept_until"] = MailTimes.Long(appliedAt + DataIsKept, desk.Zone, language);
         names["done"] = done;
-        return MailTemplates.Render("T11", language, names);
+        return matter.Letters.Render("T11", language, names);
     }
 
     public RenderedMail Release(string language, IReadOnlyList<string> done, DateTimeOffset releasedAt)
@@ -64,7 +64,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         names.Remove("evidence_note");
         names["released_at"] = MailTimes.Long(releasedAt, desk.Zone, language);
         names["done"] = done;
-        return MailTemplates.Render("T10", language, names);
+        return matter.Letters.Render("T10", language, names);
     }
 
     public RenderedMail Reminder(string language, DateTimeOffset noticedAt, DateTimeOffset due, bool isOver)
@@ -76,7 +76,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         names["noticed_at"] = MailTimes.Long(noticedAt, desk.Zone, language);
         names["next_action"] = Wording.NextAction(Case.Family, language);
         names["over"] = isOver ? "yes" : null;
-        return MailTemplates.Render("T8", language, names);
+        return matter.Letters.Render("T8", language, names);
     }
 
     public RenderedMail HandOver(string language, DateTimeOffset due)
@@ -84,7 +84,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         var names = Customer(language);
         Due(names, due, language);
         names["what"] = Wording.Seen(Case.Category, language);
-        return MailTemplates.Render("T17", language, names);
+        return matter.Letters.Render("T17", language, names);
     }
 
     public RenderedMail Ask(Report report, IReadOnlyList<string> missing, DateTimeOffset until)
@@ -93,7 +93,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         var names = Reporter(report);
         names["missing"] = missing.Select(m => Wording.Missing(m, language)).ToList();
         names["until"] = MailTimes.Long(until, desk.Zone, language);
-        return MailTemplates.Render("T2", language, names);
+        return matter.Letters.Render("T2", language, names);
     }
 
     public RenderedMail NotOurs(Report report, IReadOnlyList<string> observables, DateTimeOffset now)
@@ -102,7 +102,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         var names = Reporter(report);
         names["observables"] = observables;
         names["checked_at"] = MailTimes.Long(now, desk.Zone, language);
-        return MailTemplates.Render("T3", language, names);
+        return matter.Letters.Render("T3", language, names);
     }
 
     /// <summary>A result for a reporter; only some variants have a time to tell.</summary>
@@ -127,13 +127,13 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
             names["checked_at"] = MailTimes.Long(now, desk.Zone, language);
         }
 
-        return MailTemplates.Render(template, language, names);
+        return matter.Letters.Render(template, language, names);
     }
 
     public RenderedMail Resolved(Report report)
     {
         var names = Reporter(report);
-        return MailTemplates.Render("T4-resolved", "en", names);
+        return matter.Letters.Render("T4-resolved", "en", names);
     }
 
     private RenderedMail Warning(
@@ -162,7 +162,7 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
             names["victim"] = Case.Category is "phishing" or "defacement" or "malware_dist" ? "yes" : null;
         }
 
-        return MailTemplates.Render(template, language, names);
+        return matter.Letters.Render(template, language, names);
     }
 
     private Dictionary<string, object?> Customer(string language)

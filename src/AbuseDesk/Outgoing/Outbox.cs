@@ -58,6 +58,7 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
             ReportId = draft.ReportId,
             Party = draft.Party,
             Template = draft.Template,
+            TemplateVersion = draft.Version,
             Language = draft.Language,
             ToAddress = draft.To.Trim(),
             Subject = draft.Subject.Trim(),

@@ -37,8 +37,11 @@ public sealed class OutgoingMail
     public Guid? ReportId { get; init; }
     public required Party Party { get; init; }
 
-    /// <summary>Template: T1 … T10.</summary>
+    /// <summary>T1 … T17, with its variant.</summary>
     public required string Template { get; init; }
+
+    /// <summary>The version of the template; 0 is the one that comes with the desk.</summary>
+    public int TemplateVersion { get; init; }
 
     public required string Language { get; init; }
     public required string ToAddress { get; init; }

@@ -16,6 +16,8 @@ public static class OutgoingSetup
         services.AddSingleton<Outbox>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<Drafts>();
+        services.AddSingleton<LetterPreview>();
+        services.AddScoped<LetterBook>();
         return services;
     }
 

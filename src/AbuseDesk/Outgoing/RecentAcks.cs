@@ -7,11 +7,14 @@ public sealed class RecentAcks
 {
     private readonly Dictionary<string, List<Guid?>> _byAddress = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The texts the next ones are written with.</summary>
+    public Letters Letters { get; init; } = Letters.Shipped;
+
     /// <summary>To senders nobody vouches for, within the last hour, in all.</summary>
     public int UnverifiedThisHour { get; private set; }
 
     /// <summary>
-    /// One query for a batch. To be asked after the case keys of the batch are locked: then no other worker acknowledges
+    /// Once for a batch. To be asked after the case keys of the batch are locked: then no other worker acknowledges
     /// the same case meanwhile. Counts back from <paramref name="now"/>, by the clock that wrote them.
     /// </summary>
     public static async Task<RecentAcks> Load(
@@ -21,7 +24,7 @@ public sealed class RecentAcks
         CancellationToken cancel
     )
     {
-        var recent = new RecentAcks();
+        var recent = new RecentAcks { Letters = await Letters.InForce(connection, cancel) };
         await using var command = new NpgsqlCommand(
             """
             select m.to_address, m.case_id, null::bigint from outgoing_mails m

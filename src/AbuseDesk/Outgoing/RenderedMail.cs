@@ -1,7 +1,11 @@
 namespace AbuseDesk.Outgoing;
 
 /// <summary>The words of a mail.</summary>
-public sealed record RenderedMail(string Subject, string Body);
+public sealed record RenderedMail(string Subject, string Body)
+{
+    /// <summary>The version of the letter; 0 is the one that comes with the desk.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>
 /// A mail before it is one: staff may change subject, body and address until it is put into the outbox. What it is about
@@ -28,4 +32,7 @@ public sealed record OutgoingDraft(
 {
     /// <summary>Whether the mail is proposed (ticked) or only offered.</summary>
     public bool Proposed { get; init; } = true;
+
+    /// <summary>The version of the template, see <see cref="RenderedMail.Version"/>.</summary>
+    public int Version { get; init; }
 }

@@ -6,12 +6,12 @@ namespace AbuseDesk.Outgoing;
 /// </summary>
 internal static class TemplateRules
 {
-    /// <summary>Throws a <see cref="FormatException"/> that names the file and what is wrong in it.</summary>
+    /// <summary>Throws a <see cref="TemplateFault"/> that names the file and what is wrong in it.</summary>
     public static void Check(string file, string source, IReadOnlyList<TemplateName> names, bool hasSubject)
     {
         if (hasSubject && !source.StartsWith("Subject: ", StringComparison.Ordinal))
         {
-            throw new FormatException($"Template {file}: the first line must be \"Subject: …\".");
+            throw new TemplateFault("letter_subject_missing", file, "The first line must be \"Subject: …\".");
         }
 
         string? loop = null;
@@ -36,7 +36,7 @@ internal static class TemplateRules
 
         if (Known(file, text, names).IsList)
         {
-            throw new FormatException($"Template {file}: {text} is a list; go through it with for.");
+            throw new TemplateFault("letter_list_bare", file, $"{text} is a list; go through it with for.", text);
         }
     }
 
@@ -54,13 +54,24 @@ internal static class TemplateRules
             case ["endfor"]:
                 return null;
             default:
-                throw new FormatException($"Template {file}: {{% {text} %}} is not among what a text may do.");
+                throw new TemplateFault(
+                    "letter_tag_unknown",
+                    file,
+                    $"{{% {text} %}} is not among what a text may do.",
+                    text
+                );
         }
     }
 
     private static TemplateName Known(string file, string name, IReadOnlyList<TemplateName> names) =>
         names.FirstOrDefault(n => string.Equals(n.Name, name, StringComparison.Ordinal))
-        ?? throw new FormatException($"Template {file}: the name {name} is not on its list.");
+        ?? throw new TemplateFault(
+            "letter_name_unknown",
+            file,
+            $"The name {name} is not on its list.",
+            name,
+            string.Join(' ', names.Select(n => n.Name))
+        );
 
     private static IEnumerable<(bool Tag, string Text)> Marks(string file, string source)
     {
@@ -77,11 +88,19 @@ internal static class TemplateRules
             var end = source.IndexOf(tag ? "%}" : "}}", at, StringComparison.Ordinal);
             if (end < 0)
             {
-                throw new FormatException($"Template {file}: a mark is not closed.");
+                throw new TemplateFault("letter_mark_open", file, "A mark is not closed.");
             }
 
             yield return (tag, source[(at + 2)..end].Trim('-', ' '));
             at = end + 2;
         }
     }
+}
+
+/// <summary>What a text does that it may not: a code and what it is about, for whoever writes it.</summary>
+public sealed class TemplateFault(string code, string file, string message, params string[] about)
+    : FormatException($"Template {file}: {message}")
+{
+    public string Code => code;
+    public IReadOnlyList<string> About => about;
 }

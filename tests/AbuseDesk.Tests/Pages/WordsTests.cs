@@ -35,6 +35,8 @@ public sealed partial class WordsTests
         "CheckHint",
         "CheckResult",
         "LegalGround",
+        "Letter",
+        "LetterName",
         "LogPurpose",
         "Approval",
         "CloseRule",
@@ -180,6 +182,8 @@ public sealed partial class WordsTests
             .Concat(CheckKind.All.SelectMany(k => new[] { $"CheckKind.{k.Key}", $"CheckHint.{k.Key}" }))
             .Concat(CheckKind.All.SelectMany(k => k.Results).Select(r => $"CheckResult.{r}"))
             .Concat(LegalGrounds.All.Select(g => $"LegalGround.{g}"))
+            .Concat(LetterBook.Keys.Select(l => $"Letter.{l}"))
+            .Concat(LetterBook.Keys.SelectMany(l => TemplateName.Of[l]).Select(n => $"LetterName.{n.Name}"))
             .Concat(LegalGrounds.Purposes.Select(p => $"LogPurpose.{p}"))
             .Concat(PolicyWords.Approvals.Select(a => $"Approval.{a}"))
             .Concat(PolicyWords.CloseRules.Select(c => $"CloseRule.{c}"))

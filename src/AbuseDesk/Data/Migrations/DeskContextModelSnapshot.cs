@@ -2278,6 +2278,61 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("reader_rules", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Outgoing.LetterVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("En")
+                        .HasColumnType("text")
+                        .HasColumnName("en");
+
+                    b.Property<string>("Ja")
+                        .HasColumnType("text")
+                        .HasColumnName("ja");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("Restores")
+                        .HasColumnType("integer")
+                        .HasColumnName("restores");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id")
+                        .HasName("pk_letter_versions");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_letter_versions_author_id");
+
+                    b.HasIndex("Template", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_letter_versions_template_number");
+
+                    b.ToTable("letter_versions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_letter_versions_languages", "(ja is null) = (en is null)");
+                        });
+                });
+
             modelBuilder.Entity("AbuseDesk.Outgoing.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2381,6 +2436,12 @@ namespace AbuseDesk.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("template");
+
+                    b.Property<int>("TemplateVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("template_version");
 
                     b.Property<string>("ToAddress")
                         .IsRequired()
@@ -3371,6 +3432,16 @@ namespace AbuseDesk.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_readings_raw_messages_raw_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Outgoing.LetterVersion", b =>
+                {
+                    b.HasOne("AbuseDesk.Staff.DeskUser", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_letter_versions_users_author_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Outgoing.OutgoingMail", b =>

@@ -24,7 +24,7 @@ public sealed partial class ActModel
     // Nothing is sent that was not on the sheet, as it would be for what is typed now.
     private bool SawTheMails() =>
         Drafts.Count == Typed.Mails.Count
-        && (Drafts.Count == 0 || string.Equals(Typed.WrittenFor, Typed.Wording(Act), StringComparison.Ordinal));
+        && (Drafts.Count == 0 || string.Equals(Typed.WrittenFor, Typed.Wording(Act, Drafts), StringComparison.Ordinal));
 
     private async Task<Guid?> Decide(CancellationToken cancel)
     {

@@ -256,7 +256,7 @@ public sealed partial class ActModel(
                 Body = d.Body,
             }),
         ];
-        Typed.WrittenFor = Typed.Wording(Act);
+        Typed.WrittenFor = Typed.Wording(Act, Drafts);
 
         // What is shown is what was just written, not what came with the request.
         ModelState.Clear();

@@ -94,8 +94,8 @@ public sealed class ActEntry
     [StringLength(64)]
     public string? WrittenFor { get; set; }
 
-    /// <summary>A fingerprint of everything typed that stands in the mails of this act.</summary>
-    public string Wording(Act act)
+    /// <summary>A fingerprint of everything typed that stands in the mails of this act, and of the letters they are.</summary>
+    public string Wording(Act act, IReadOnlyList<Outgoing.OutgoingDraft> drafts)
     {
         var said = string.Join(
             '|',
@@ -112,7 +112,8 @@ public sealed class ActEntry
                     .Select(d => d.Key + d.Value)
                     .Order(StringComparer.Ordinal)
             ),
-            act.Name is "suspend" or "release" ? Text?.Trim().ReplaceLineEndings("\n") : null
+            act.Name is "suspend" or "release" ? Text?.Trim().ReplaceLineEndings("\n") : null,
+            string.Join(',', drafts.Select(d => d.Version))
         );
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(said)));
     }
