@@ -1,5 +1,4 @@
 using AbuseDesk.Cases;
-using AbuseDesk.Parsing;
 
 namespace AbuseDesk.Outgoing;
 
@@ -7,7 +6,7 @@ namespace AbuseDesk.Outgoing;
 /// Which mails an act of the desk brings, to whom and in whose language: the customer's for notices, each reporter's own
 /// for answers. Staff change the words before they leave; <see cref="Outbox.Compose(OutgoingDraft, NoticeMatter, Decision, DateTimeOffset)"/> makes mails of them.
 /// </summary>
-public sealed class Drafts(DeskMail desk)
+public sealed partial class Drafts(DeskMail desk)
 {
     private static readonly TimeSpan TimeForNewPassword = TimeSpan.FromDays(3);
 
@@ -76,6 +75,17 @@ public sealed class Drafts(DeskMail desk)
             (notices, language) => notices.Release(language, Lines(note), now)
         );
 
+    /// <summary>Tells an authority that somebody has begun (T18): it gets no automatic acknowledgement.</summary>
+    public IReadOnlyList<OutgoingDraft> Accept(NoticeMatter matter) =>
+        ToReporters(
+            matter with
+            {
+                Reports = [.. matter.Reports.Where(r => r.Report.ReporterRole is "authority")],
+            },
+            "T18",
+            (notices, report, _) => notices.Received("T18", report)
+        );
+
     /// <summary>Asks each reporter for what is missing, by the reader's words for it or a person's own.</summary>
     public IReadOnlyList<OutgoingDraft> Ask(NoticeMatter matter, IReadOnlyList<string> missing, DateTimeOffset until) =>
         missing.Count == 0
@@ -127,7 +137,7 @@ public sealed class Drafts(DeskMail desk)
         }
     }
 
-    /// <summary>Results where there is something to say; opinions, duplicates and tests are not answered.</summary>
+    /// <summary>Results where there is something to say; duplicates and tests are not answered, an opinion is thanked for.</summary>
     public IReadOnlyList<OutgoingDraft> Dismiss(
         NoticeMatter matter,
         string code,
@@ -143,6 +153,7 @@ public sealed class Drafts(DeskMail desk)
             ],
             "already_fixed" => Results(matter, "T4-already_fixed", fixedAt ?? matter.Case.FixedAt, now),
             "gone" => Results(matter, "T4-gone", fixedAt, now),
+            "opinion" => ToReporters(matter, "T16", (notices, report, _) => notices.Received("T16", report)),
             _ => [],
         };
 
@@ -193,95 +204,6 @@ public sealed class Drafts(DeskMail desk)
             },
         ];
     }
-
-    private IReadOnlyList<OutgoingDraft> Results(
-        NoticeMatter matter,
-        string template,
-        DateTimeOffset? fixedAt,
-        DateTimeOffset now
-    ) =>
-        ToReporters(
-            matter,
-            template,
-            (notices, report, others) => notices.Result(template, report, others, fixedAt, now)
-        );
-
-    // One mail for each reporter, however many reports they sent; it answers the first and names the others.
-    private IReadOnlyList<OutgoingDraft> ToReporters(
-        NoticeMatter matter,
-        string template,
-        Func<Notices, Report, IReadOnlyList<string>, RenderedMail> write
-    )
-    {
-        var notices = new Notices(desk, matter);
-        return
-        [
-            .. matter
-                .Reports.Select(r => r.Report)
-                .Where(CanBeAnswered)
-                .GroupBy(r => r.ReporterAddress!, StringComparer.OrdinalIgnoreCase)
-                .Select(group =>
-                {
-                    var report = group.First();
-                    var words = write(notices, report, [.. group.Skip(1).Select(r => r.Number)]);
-                    return new OutgoingDraft(
-                        Party.Reporter,
-                        matter.Case.Id,
-                        report.Id,
-                        template,
-                        MailTemplates.Language(report.Language),
-                        report.ReporterAddress!,
-                        words.Subject,
-                        words.Body
-                    )
-                    {
-                        Proposed = report.NoAutoReplyBecause is null && report.Trust != SenderTrust.Failed,
-                        Version = words.Version,
-                    };
-                }),
-        ];
-    }
-
-    private IEnumerable<OutgoingDraft> ResolvedAtSpamCop(NoticeMatter matter)
-    {
-        var notices = new Notices(desk, matter);
-        foreach (var report in matter.Reports.Select(r => r.Report).Where(r => r.Format is "spamcop"))
-        {
-            if (Reference.SpamCopResolved(report.ReporterReference) is { } command)
-            {
-                var words = notices.Resolved(report);
-                yield return new OutgoingDraft(
-                    Party.Reporter,
-                    matter.Case.Id,
-                    report.Id,
-                    "T4-resolved",
-                    "en",
-                    command,
-                    words.Subject,
-                    words.Body
-                );
-            }
-        }
-    }
-
-    // Feedback loops are not written to; a robot only when staff decide so, and nobody where nobody reads.
-    private static bool CanBeAnswered(Report report) =>
-        report.ReporterAddress is { } address
-        && MailAddress.IsPlain(address)
-        && report is { ReporterRole: not "feedback", IsTest: false }
-        && report.NoAutoReplyBecause is not ("no_reply_address" or "no_address" or "own_address");
-
-    private static IReadOnlyList<string> Observables(IReadOnlyList<ReportFinding> findings) =>
-        [
-            .. findings
-                .SelectMany(f =>
-                    f.SourceIp is { } ip ? [ip.ToString()]
-                    : f.Domains.Length > 0 ? f.Domains.Select(SharedUrl.Defanged)
-                    : f.Urls.Select(u => SharedUrl.Of(u, mailed: true)).OfType<string>()
-                )
-                .Distinct(StringComparer.Ordinal)
-                .Take(20),
-        ];
 
     private static IReadOnlyList<string> Lines(string text) =>
         [

@@ -52,6 +52,7 @@ public sealed class LetterPreview(DeskMail desk, Acknowledgements acknowledgemen
             "T8" => notices.Reminder(language, now - TimeSpan.FromDays(2), due, isOver: false),
             "T9" => notices.Suspension(language, Lever, target, done, now),
             "T10" => notices.Release(language, done, now),
+            "T16" or "T18" => notices.Received(template, report),
             "T11" => notices.Termination(language, target, [Wording.Measure("terminate", language)], now),
             "T17" => notices.HandOver(language, due),
             _ when IsToReporter(template) => notices.Result(template, report, [], matter.Case.FixedAt ?? now, now),
@@ -60,7 +61,7 @@ public sealed class LetterPreview(DeskMail desk, Acknowledgements acknowledgemen
     }
 
     private static bool IsToReporter(string template) =>
-        template is "T1" or "T2" or "T3" || template.StartsWith("T4-", StringComparison.Ordinal);
+        template is "T1" or "T2" or "T3" or "T16" or "T18" || template.StartsWith("T4-", StringComparison.Ordinal);
 
     // Nothing of those who reported is in it.
     private static Report Example(NoticeMatter matter, string language) =>

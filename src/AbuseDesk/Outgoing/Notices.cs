@@ -130,6 +130,10 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         return matter.Letters.Render(template, language, names);
     }
 
+    /// <summary>Thanks for an opinion (T16), or tells an authority that somebody has begun (T18).</summary>
+    public RenderedMail Received(string template, Report report) =>
+        matter.Letters.Render(template, MailTemplates.Language(report.Language), Reporter(report));
+
     public RenderedMail Resolved(Report report)
     {
         var names = Reporter(report);

@@ -35,7 +35,9 @@ internal sealed record TemplateName(string Name, bool IsList, bool IsOptional)
         ["T9"] = Customer + " measure target applied_at done[] release_conditions",
         ["T10"] = "case_number customer_ref customer_name resource category released_at done[]",
         ["T11"] = Customer + " target applied_at done[] kept_until clause?",
+        ["T16"] = Reporter,
         ["T17"] = Customer + " due due_short what",
+        ["T18"] = Reporter,
         ["T4-resolved"] = Reporter,
         ["Signature"] = "",
     }.ToFrozenDictionary(p => p.Key, p => Parse(p.Value + " operator desk_address"), StringComparer.Ordinal);

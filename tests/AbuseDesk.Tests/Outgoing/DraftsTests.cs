@@ -66,6 +66,27 @@ public sealed class DraftsTests
         Approved.Check($"T5-general.{language}", Assert.Single(Desk.Warn(Samples.OpenService(language), Due)));
 
     [Theory, MemberData(nameof(Languages))]
+    public void An_opinion_is_thanked_for_with_T16(string language)
+    {
+        var draft = Assert.Single(Desk.Dismiss(Reported(Samples.Report(language: language)), "opinion", null, Due));
+
+        Assert.Equal(("T16", Party.Reporter, "sasaki@home.example"), (draft.Template, draft.Party, draft.To));
+        Approved.Check($"T16.{language}", draft);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void An_authority_is_told_with_T18_that_somebody_has_begun_and_nobody_else_is(string language)
+    {
+        var authority = Samples.Report("cyber@police.example", language, "authority", "C-2026/17");
+
+        var draft = Assert.Single(Desk.Accept(Reported(authority)));
+
+        Assert.Equal(("T18", "cyber@police.example", true), (draft.Template, draft.To, draft.Proposed));
+        Approved.Check($"T18.{language}", draft);
+        Assert.Empty(Desk.Accept(Samples.Server()));
+    }
+
+    [Theory, MemberData(nameof(Languages))]
     public void A_reminder_is_T8_and_goes_where_the_notice_went(string language)
     {
         var matter = Samples.Server(language);
@@ -183,7 +204,6 @@ public sealed class DraftsTests
     [Theory]
     [InlineData("insufficient")]
     [InlineData("duplicate")]
-    [InlineData("opinion")]
     [InlineData("spam_to_desk")]
     [InlineData("test")]
     [InlineData("below_threshold")]

@@ -130,7 +130,8 @@ public sealed class LetterTests(DeskDatabase database) : IClassFixture<DeskDatab
             Assert.DoesNotContain(made.Report, text);
             Assert.DoesNotContain("{{", text);
             var isToReporter =
-                key is "Signature" or "T1" or "T2" or "T3" || key.StartsWith("T4", StringComparison.Ordinal);
+                key is "Signature" or "T1" or "T2" or "T3" or "T16" or "T18"
+                || key.StartsWith("T4", StringComparison.Ordinal);
             Assert.Contains(isToReporter ? "R000123" : made.Case, text);
         }
 

@@ -40,6 +40,7 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
         DateTimeOffset? over = typed.FixedAt is { } ended ? times.Instant(ended) : null;
         return act.Name switch
         {
+            "accept" => drafts.Accept(matter),
             "warn" => drafts.Warn(matter, due),
             "suspend" => drafts.Suspend(matter, typed.Lever!, typed.Target!, typed.Text!, now),
             "release" => drafts.Release(matter, typed.Text!, now),
