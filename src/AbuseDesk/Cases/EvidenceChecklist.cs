@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 
 namespace AbuseDesk.Cases;
@@ -11,6 +12,9 @@ public enum EvidencePart
     Ip,
     Headers,
     Timestamp,
+    Logs,
+    Work,
+    Claimant,
 }
 
 /// <summary>How a part of the evidence stands.</summary>
@@ -37,14 +41,15 @@ public sealed record EvidenceItem(
 );
 
 /// <summary>
-/// URL · IP · headers · timestamp: each found, missing or contradictory, for what the category needs (DOMAIN §2.4). Pure:
-/// the same findings give the same list.
+/// URL · IP · headers · timestamp, and whatever else the policy in force asks for in the category: each found, missing or
+/// contradictory. Pure: the same findings give the same list.
 /// </summary>
 public sealed class EvidenceChecklist
 {
     public const int MostValues = 20;
 
     private const int MostWords = 200;
+    private const int LongestLine = 200;
 
     private EvidenceChecklist(IReadOnlyList<EvidenceItem> items, IReadOnlyList<string> words)
     {
@@ -52,7 +57,7 @@ public sealed class EvidenceChecklist
         Words = words;
     }
 
-    /// <summary>Always four, in the order of <see cref="EvidencePart"/>.</summary>
+    /// <summary>The first four always, the others where they are asked for, in the order of <see cref="EvidencePart"/>.</summary>
     public IReadOnlyList<EvidenceItem> Items { get; }
 
     /// <summary>Words to highlight in the raw text, longest first.</summary>
@@ -62,26 +67,76 @@ public sealed class EvidenceChecklist
     public bool Complete => Items.All(i => i.Standing is EvidenceStanding.Found or EvidenceStanding.NotNeeded);
 
     /// <summary>Looks through the findings of a case.</summary>
-    /// <param name="category">Of the case.</param>
+    /// <param name="gate">What the policy asks for in the category of the case.</param>
     /// <param name="findings">Of the case, all reports.</param>
     /// <param name="problems">Problem codes of the readings these findings come from.</param>
+    /// <param name="missing">What every report of the case lacks, in the reader's words.</param>
     public static EvidenceChecklist Of(
-        string category,
+        EvidenceGate gate,
         IReadOnlyList<ReportFinding> findings,
-        IReadOnlyCollection<string> problems
+        IReadOnlyCollection<string> problems,
+        IReadOnlyCollection<string> missing
     )
     {
-        var needs = Needs.Of(category, findings);
+        var needs = Needs.Of(gate, findings, missing);
         return new EvidenceChecklist(
-            [Url(needs, findings), Ip(needs, findings), Headers(needs, findings, problems), Timestamp(needs, findings)],
+            [
+                Url(needs, findings),
+                Ip(needs, findings),
+                Headers(needs, findings, problems),
+                Timestamp(needs, findings),
+                .. needs.Further.Select(p => Further(p, needs, findings, missing)),
+            ],
             WordsOf(findings)
         );
     }
 
+    private static EvidenceItem Further(
+        EvidencePart part,
+        Needs needs,
+        IReadOnlyList<ReportFinding> findings,
+        IReadOnlyCollection<string> missing
+    ) => new(part, Standing(IsThere(part, findings, missing), needs.Asks(part)), ValuesOf(part, findings));
+
+    private static List<string> ValuesOf(EvidencePart part, IReadOnlyList<ReportFinding> findings) =>
+        part switch
+        {
+            EvidencePart.Logs => Distinct(
+                findings
+                    .Select(f => f.Excerpt?.Trim().Split('\n')[0])
+                    .OfType<string>()
+                    .Select(l => l.Length > LongestLine ? l[..LongestLine] + "…" : l)
+            ),
+            EvidencePart.Work => Distinct(findings.Select(f => f.Work).OfType<string>()),
+            EvidencePart.Claimant => Distinct(findings.Select(f => f.Claimant).OfType<string>()),
+            EvidencePart.Url or EvidencePart.Ip or EvidencePart.Headers or EvidencePart.Timestamp => [],
+        };
+
+    // That a log is there the reader says: its lines are told by as many forms as there are programs.
+    private static bool IsThere(
+        EvidencePart part,
+        IReadOnlyList<ReportFinding> findings,
+        IReadOnlyCollection<string> missing
+    ) =>
+        part switch
+        {
+            EvidencePart.Url => findings.Any(f => f.Urls.Length > 0 || f.Domains.Length > 0),
+            EvidencePart.Ip => findings.Any(f => f.SourceIp is not null),
+            EvidencePart.Headers => findings.Any(IsOfHeaders),
+            EvidencePart.Timestamp => findings.Any(f => f.TimeBasis is not (TimeBasis.None or TimeBasis.MailDate)),
+            EvidencePart.Logs => findings.Any(f => f.TimeBasis is TimeBasis.Log)
+                || (findings.Count > 0 && !missing.Contains(MissingCodes.Log, StringComparer.Ordinal)),
+            EvidencePart.Work => findings.Any(f => f.Work is not null),
+            EvidencePart.Claimant => findings.Any(f => f.Claimant is not null),
+        };
+
+    private static bool IsOfHeaders(ReportFinding finding) =>
+        finding.TimeBasis == TimeBasis.Received || finding.OwnSideQueueId is not null;
+
     private static EvidenceItem Url(Needs needs, IReadOnlyList<ReportFinding> findings)
     {
         var urls = Distinct(findings.SelectMany(f => f.Urls.Length > 0 ? f.Urls : f.Domains));
-        return new EvidenceItem(EvidencePart.Url, Standing(urls.Count > 0, needs.Url), urls);
+        return new EvidenceItem(EvidencePart.Url, Standing(urls.Count > 0, needs.Asks(EvidencePart.Url)), urls);
     }
 
     private static EvidenceItem Ip(Needs needs, IReadOnlyList<ReportFinding> findings)
@@ -102,7 +157,7 @@ public sealed class EvidenceChecklist
             return new EvidenceItem(EvidencePart.Ip, EvidenceStanding.Contradictory, addresses, "address_differs");
         }
 
-        return new EvidenceItem(EvidencePart.Ip, Standing(addresses.Count > 0, needs.Ip), addresses);
+        return new EvidenceItem(EvidencePart.Ip, Standing(addresses.Count > 0, needs.Asks(EvidencePart.Ip)), addresses);
     }
 
     private static EvidenceItem Headers(
@@ -112,22 +167,23 @@ public sealed class EvidenceChecklist
     )
     {
         var found = Distinct(
-            findings
-                .Where(f => f.TimeBasis == TimeBasis.Received || f.OwnSideQueueId is not null)
-                .Select(f => f.OwnSideQueueId ?? f.OccurredText)
-                .OfType<string>()
+            findings.Where(IsOfHeaders).Select(f => f.OwnSideQueueId ?? f.OccurredText).OfType<string>()
         );
-        if (needs.Headers && problems.Contains(ProblemCodes.HeadersMasked, StringComparer.Ordinal))
+        if (needs.Asks(EvidencePart.Headers) && problems.Contains(ProblemCodes.HeadersMasked, StringComparer.Ordinal))
         {
             return new EvidenceItem(
                 EvidencePart.Headers,
-                found.Count > 0 ? EvidenceStanding.Found : EvidenceStanding.Missing,
+                found.Count > 0 && !needs.Unmasked ? EvidenceStanding.Found : EvidenceStanding.Missing,
                 found,
                 ProblemCodes.HeadersMasked
             );
         }
 
-        return new EvidenceItem(EvidencePart.Headers, Standing(found.Count > 0, needs.Headers), found);
+        return new EvidenceItem(
+            EvidencePart.Headers,
+            Standing(found.Count > 0, needs.Asks(EvidencePart.Headers)),
+            found
+        );
     }
 
     private static EvidenceItem Timestamp(Needs needs, IReadOnlyList<ReportFinding> findings)
@@ -150,13 +206,17 @@ public sealed class EvidenceChecklist
         {
             return new EvidenceItem(
                 EvidencePart.Timestamp,
-                needs.Timestamp ? EvidenceStanding.Missing : EvidenceStanding.NotNeeded,
+                needs.Asks(EvidencePart.Timestamp) ? EvidenceStanding.Missing : EvidenceStanding.NotNeeded,
                 texts,
                 "mail_date_only"
             );
         }
 
-        return new EvidenceItem(EvidencePart.Timestamp, Standing(stated.Count > 0, needs.Timestamp), texts);
+        return new EvidenceItem(
+            EvidencePart.Timestamp,
+            Standing(stated.Count > 0, needs.Asks(EvidencePart.Timestamp)),
+            texts
+        );
     }
 
     private static EvidenceStanding Standing(bool found, bool needed) =>
@@ -217,24 +277,47 @@ public sealed class EvidenceChecklist
         return [.. words.Where(w => w.Length >= 3).OrderByDescending(w => w.Length).Take(MostWords)];
     }
 
-    /// <summary>What a category needs to be complete.</summary>
-    private readonly record struct Needs(bool Url, bool Ip, bool Headers, bool Timestamp)
+    /// <summary>What has to be there: all of the gate, and of its choice everything as long as none of it is there.</summary>
+    /// <param name="Asked">Needed.</param>
+    /// <param name="Further">Named by the gate, beyond the first four.</param>
+    /// <param name="Unmasked">Headers that somebody blackened do not do.</param>
+    private sealed record Needs(IReadOnlySet<EvidencePart> Asked, IReadOnlyList<EvidencePart> Further, bool Unmasked)
     {
-        public static Needs Of(string category, IReadOnlyList<ReportFinding> findings)
+        public bool Asks(EvidencePart part) => Asked.Contains(part);
+
+        public static Needs Of(
+            EvidenceGate gate,
+            IReadOnlyList<ReportFinding> findings,
+            IReadOnlyCollection<string> missing
+        )
         {
-            var line = Category.Of(category);
-            return line.Family switch
-            {
-                "mail" when line.Key is "spamvertised" => new Needs(true, false, false, true),
-                "mail" when line.Key is "blocklist" => new Needs(false, true, false, false),
-                "mail" => new Needs(false, true, true, true),
-                "web_content" or "ncii" or "csam" => new Needs(true, false, false, line.Family is "web_content"),
-                "network_attack" or "vulnerable_service" => new Needs(false, true, false, true),
-                "rights" when findings.Any(f => f.Urls.Length > 0) => new Needs(true, false, false, false),
-                "rights" when findings.Any(f => f.SourceIp is not null) => new Needs(false, true, false, true),
-                "rights" or "domain" => new Needs(true, false, false, false),
-                _ => new Needs(false, false, false, true),
-            };
+            var (all, any) = (Parts(gate.All), Parts(gate.Any));
+            var chosen = any.Exists(p => IsThere(p, findings, missing)) ? [] : any;
+            return new Needs(
+                all.Concat(chosen).ToHashSet(),
+                [.. all.Concat(any).Where(p => p > EvidencePart.Timestamp).Distinct().Order()],
+                gate.All.Contains("unmasked_headers", StringComparer.Ordinal)
+            );
         }
+
+        // Which right is claimed is the category itself.
+        private static List<EvidencePart> Parts(IReadOnlyList<string> words) =>
+            [
+                .. words
+                    .Select(w =>
+                        w switch
+                        {
+                            "url" => EvidencePart.Url,
+                            "ip" or "port" => EvidencePart.Ip,
+                            "headers" or "unmasked_headers" or "full_mail" => EvidencePart.Headers,
+                            "timestamp" => EvidencePart.Timestamp,
+                            "logs" => EvidencePart.Logs,
+                            "work" => EvidencePart.Work,
+                            "claimant" => EvidencePart.Claimant,
+                            _ => (EvidencePart?)null,
+                        }
+                    )
+                    .OfType<EvidencePart>(),
+            ];
     }
 }

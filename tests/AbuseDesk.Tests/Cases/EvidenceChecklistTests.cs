@@ -1,6 +1,7 @@
 using System.Net;
 using AbuseDesk.Cases;
 using AbuseDesk.Parsing;
+using AbuseDesk.Policy;
 
 namespace AbuseDesk.Tests.Cases;
 
@@ -11,7 +12,7 @@ public sealed class EvidenceChecklistTests
     [Fact]
     public void Spam_with_pasted_headers_is_complete()
     {
-        var list = EvidenceChecklist.Of("spam", [Spam()], []);
+        var list = Of("spam", [Spam()], []);
 
         Assert.Equal("NotNeeded Found Found Found", Standings(list));
         Assert.True(list.Complete);
@@ -21,18 +22,18 @@ public sealed class EvidenceChecklistTests
 
     [Fact]
     public void Spam_without_headers_is_not() =>
-        Assert.Equal("NotNeeded Found Missing Found", Standings(EvidenceChecklist.Of("spam", [Attack()], [])));
+        Assert.Equal("NotNeeded Found Missing Found", Standings(Of("spam", [Attack()], [])));
 
     [Fact]
     public void A_phishing_page_needs_its_url_and_a_time_but_no_address() =>
-        Assert.True(EvidenceChecklist.Of("phishing", [Page()], []).Complete);
+        Assert.True(Of("phishing", [Page()], []).Complete);
 
     [Fact]
     public void A_time_without_a_zone_is_missing_its_zone()
     {
-        var list = EvidenceChecklist.Of("brute_force", [Attack(ZoneBasis.Assumed)], []);
+        var list = Of("brute_force", [Attack(ZoneBasis.Assumed)], []);
 
-        Assert.Equal("NotNeeded Found NotNeeded Missing", Standings(list));
+        Assert.Equal("NotNeeded Found NotNeeded Missing Found", Standings(list));
         Assert.Equal("zone_missing", list.Items[3].Note);
     }
 
@@ -51,7 +52,7 @@ public sealed class EvidenceChecklistTests
             OccurredAt = At,
         };
 
-        Assert.Equal("mail_date_only", EvidenceChecklist.Of("scan", [finding], []).Items[3].Note);
+        Assert.Equal("mail_date_only", Of("scan", [finding], []).Items[3].Note);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class EvidenceChecklistTests
         var finding = Attack();
         finding.Owner = OwnerKind.UnknownTime;
 
-        var list = EvidenceChecklist.Of("brute_force", [finding], []);
+        var list = Of("brute_force", [finding], []);
 
         Assert.Equal(EvidenceStanding.Contradictory, list.Items[3].Standing);
         Assert.False(list.Complete);
@@ -79,14 +80,65 @@ public sealed class EvidenceChecklistTests
         var finding = Attack();
         finding.OwnerReason = reason;
 
-        var item = EvidenceChecklist.Of("brute_force", [finding], []).Items[1];
+        var item = Of("brute_force", [finding], []).Items[1];
 
         Assert.Equal((standing, note), (item.Standing, item.Note));
     }
 
     [Fact]
     public void Masked_headers_are_said_even_where_a_line_was_read() =>
-        Assert.Equal("headers_masked", EvidenceChecklist.Of("spam", [Spam()], ["headers_masked"]).Items[2].Note);
+        Assert.Equal("headers_masked", Of("spam", [Spam()], ["headers_masked"]).Items[2].Note);
+
+    [Fact]
+    public void Each_policy_asks_for_its_own()
+    {
+        // KWC wants the whole mail, nothing blackened, and one of time, URL or log; the others the address as well
+        var bare = Spam();
+        Assert.Equal("NotNeeded Found Missing Found Found", Standings(Of("spam", [bare], ["headers_masked"], "kwc")));
+        Assert.Equal("NotNeeded Found Found Found", Standings(Of("spam", [bare], ["headers_masked"], "sakura")));
+        Assert.Equal("NotNeeded NotNeeded Missing Found Found", Standings(Of("spam", [Page(false)], [], "kwc")));
+        Assert.Equal("NotNeeded Missing Missing Found", Standings(Of("spam", [Page(false)], [], "nttpc")));
+    }
+
+    [Fact]
+    public void Of_a_choice_one_is_enough_and_without_any_all_are_open()
+    {
+        var claim = new ReportFinding
+        {
+            Id = Guid.NewGuid(),
+            ReportId = Guid.NewGuid(),
+            Source = "reader",
+            Category = "copyright",
+            Reason = "claimed",
+            Claimant = "株式会社ABC",
+            Work = "連載第3話",
+        };
+        Assert.Equal("Missing Missing NotNeeded NotNeeded Found Found", Standings(Of("copyright", [claim], [])));
+        Assert.True(Of("copyright", [claim, Page()], []).Complete);
+    }
+
+    [Fact]
+    public void A_log_that_every_report_lacks_is_missing()
+    {
+        var attack = Page(false);
+        Assert.Equal(EvidenceStanding.Missing, Of("brute_force", [attack], [], missing: ["log"]).Items[4].Standing);
+        Assert.Equal(EvidenceStanding.Found, Of("brute_force", [attack], []).Items[4].Standing);
+        Assert.Equal(EvidenceStanding.Found, Of("brute_force", [Attack()], [], missing: ["log"]).Items[4].Standing);
+    }
+
+    private static EvidenceChecklist Of(
+        string category,
+        IReadOnlyList<ReportFinding> findings,
+        IReadOnlyCollection<string> problems,
+        string preset = "default",
+        string[]? missing = null
+    ) =>
+        EvidenceChecklist.Of(
+            StoredPolicy.OfSetting(preset).Profile.EvidenceFor(category),
+            findings,
+            problems,
+            missing ?? []
+        );
 
     private static string Standings(EvidenceChecklist list) => string.Join(' ', list.Items.Select(i => i.Standing));
 
@@ -122,7 +174,7 @@ public sealed class EvidenceChecklistTests
             TimeBasis = TimeBasis.Log,
         };
 
-    private static ReportFinding Page() =>
+    private static ReportFinding Page(bool withUrl = true) =>
         new()
         {
             Id = Guid.NewGuid(),
@@ -130,7 +182,7 @@ public sealed class EvidenceChecklistTests
             Source = "reader",
             Category = "phishing",
             Reason = "named",
-            Urls = ["http://bank-login.example/login/"],
+            Urls = withUrl ? ["http://bank-login.example/login/"] : [],
             OccurredAt = At,
             OccurredText = "2026-11-24 08:55 (JST)",
             Zone = ZoneBasis.Stated,

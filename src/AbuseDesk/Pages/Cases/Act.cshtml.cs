@@ -210,7 +210,7 @@ public sealed partial class ActModel(
         if (
             Act.Of(Name) is not { } act
             || !act.IsFor(User)
-            || await CaseReading.Of(db, Viewer.Of(User), Number, cancel) is not { } read
+            || await CaseReading.Of(db, policies, Viewer.Of(User), Number, cancel) is not { } read
         )
         {
             return false;

@@ -206,6 +206,9 @@ public static class ActRules
                             EvidencePart.Ip => i.Note is "port_needed" ? "port" : "ip",
                             EvidencePart.Headers => "headers",
                             EvidencePart.Timestamp => i.Note is "zone_missing" ? "zone" : "time",
+                            EvidencePart.Logs => "log",
+                            EvidencePart.Work => "work",
+                            EvidencePart.Claimant => "claimant",
                         }
                     )
             )

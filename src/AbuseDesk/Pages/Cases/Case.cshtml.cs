@@ -105,7 +105,7 @@ public sealed class CaseModel(
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await CaseReading.Of(db, Viewer.Of(User), Number, cancel) is not { } read)
+        if (await CaseReading.Of(db, policies, Viewer.Of(User), Number, cancel) is not { } read)
         {
             return NotFound();
         }

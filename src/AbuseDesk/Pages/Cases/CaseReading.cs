@@ -3,6 +3,7 @@ using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +49,13 @@ public sealed record CaseReading(
     /// <summary>Who was tried to be reached, the newest attempt first.</summary>
     public IReadOnlyList<ContactAttempt> Contacts { get; private init; } = [];
 
-    public static async Task<CaseReading?> Of(DeskContext db, Viewer viewer, string number, CancellationToken cancel)
+    public static async Task<CaseReading?> Of(
+        DeskContext db,
+        PolicyBook policies,
+        Viewer viewer,
+        string number,
+        CancellationToken cancel
+    )
     {
         var found = await db
             .Cases.VisibleTo(viewer)
@@ -63,9 +70,15 @@ public sealed record CaseReading(
         var reason = reading
             .Findings.Select(f => OwnerReasonText.Parse(f.OwnerReason))
             .FirstOrDefault(r => r is not null);
+        var policy = await policies.Active(cancel);
         return reading with
         {
-            Evidence = EvidenceChecklist.Of(found.Category, reading.Findings, await ProblemsOf(db, reading, cancel)),
+            Evidence = EvidenceChecklist.Of(
+                policy.Profile.EvidenceFor(found.Category),
+                reading.Findings,
+                await ProblemsOf(db, reading, cancel),
+                reading.Lacking()
+            ),
             OwnerReason = reason,
             People = await PeopleIn(db, reading.Events, cancel),
             Candidates = await CustomersIn(db, reason, cancel),
@@ -80,6 +93,15 @@ public sealed record CaseReading(
             Undoable = await LastAct(db, found, reading.Mails, cancel) ?? await LastMoveHere(db, found, cancel),
         };
     }
+
+    // What one report brings, the case has.
+    private List<string> Lacking() =>
+        Reports.Count == 0
+            ? []
+            : Reports
+                .Select(r => r.Report.Missing.AsEnumerable())
+                .Aggregate((all, one) => all.Intersect(one, StringComparer.Ordinal))
+                .ToList();
 
     private static async Task<CaseReading> ReadBeside(DeskContext db, AbuseCase found, CancellationToken cancel) =>
         new(
