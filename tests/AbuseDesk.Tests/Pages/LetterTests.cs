@@ -1,8 +1,6 @@
 using System.Net;
-using AbuseDesk.Cases;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Staff;
-using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -111,57 +109,6 @@ public sealed class LetterTests(DeskDatabase database) : IClassFixture<DeskDatab
         late = await _lead.Send("/", told, "#write");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
         Assert.Equal(1, await Count("T9"));
-    }
-
-    [Fact]
-    public async Task A_preview_is_made_of_a_real_case_and_shows_no_reporter()
-    {
-        var made = await new Seeded(_desk).Case(
-            excerpt: "Sasaki of home.example says https://bank-login.example/login/"
-        );
-        foreach (var key in LetterBook.Keys)
-        {
-            var shown = await Preview(key, made.Case);
-
-            var text =
-                shown.QuerySelector("#preview-ja")!.TextContent + shown.QuerySelector("#preview-en")!.TextContent;
-            Assert.DoesNotContain("Sasaki", text);
-            Assert.DoesNotContain("home.example", text);
-            Assert.DoesNotContain(made.Report, text);
-            Assert.DoesNotContain("{{", text);
-            var isToReporter =
-                key is "Signature" or "T1" or "T2" or "T3" or "T16" or "T18"
-                || key.StartsWith("T4", StringComparison.Ordinal);
-            Assert.Contains(isToReporter ? "R000123" : made.Case, text);
-        }
-
-        var letter = await Preview("T10", made.Case, ("Typed.BodyEn", "Hello {{ customer_name }}: {{ released_at }}"));
-        Assert.Contains("Hello 佐藤花子", letter.QuerySelector("#preview-en")!.TextContent);
-        Assert.Contains("Hello {{ customer_name }}", letter.QuerySelector("#body-en")!.TextContent);
-        Assert.Equal(0, await Count("T10"));
-    }
-
-    [Fact]
-    public async Task A_case_of_a_closed_circle_is_not_there_and_one_without_a_customer_says_so()
-    {
-        var hidden = await new Seeded(_desk).Case("csam", compartment: "csam");
-        var alien = await new Seeded(_desk).Case(owner: OwnerKind.NotOurs);
-        foreach (
-            var (number, said) in new[]
-            {
-                (hidden.Case, "There is no case"),
-                ("MI-2026-999999", "There is no case"),
-                ("", "There is no case"),
-                (alien.Case, "has no customer"),
-            }
-        )
-        {
-            var page = await Preview("T5", number, HttpStatusCode.UnprocessableEntity);
-            Assert.Contains(said, page.QuerySelector("#problem")!.TextContent);
-            Assert.Null(page.QuerySelector("#preview-ja"));
-        }
-
-        Assert.NotNull((await Preview("T3", alien.Case)).QuerySelector("#preview-ja"));
     }
 
     [Fact]
@@ -285,23 +232,6 @@ public sealed class LetterTests(DeskDatabase database) : IClassFixture<DeskDatab
         var answer = await _lead.Submit($"/admin/templates/{key}", "#write", fields);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return await Count(key);
-    }
-
-    private Task<IDocument> Preview(string key, string number, params (string Name, string? Value)[] fields) =>
-        Preview(key, number, HttpStatusCode.OK, fields);
-
-    private async Task<IDocument> Preview(
-        string key,
-        string number,
-        HttpStatusCode expected,
-        params (string Name, string? Value)[] fields
-    )
-    {
-        var page = await _lead.Open($"/admin/templates/{key}");
-        page.QuerySelector("#write")!.SetAttribute("action", $"/admin/templates/{key}?handler=Preview");
-        var answer = await _lead.Send("/", page, "#write", [.. fields, ("Typed.Case", number)]);
-        Assert.Equal(expected, answer.StatusCode);
-        return await Visitor.Read(answer);
     }
 
     private Task<OutgoingMail> MailOf(Seeded.Made made) =>
