@@ -17,14 +17,14 @@ public static class Merging
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await Moving.Begin(db, cancel);
         await Moving.Lock(db, from.Id, into.Id, cancel);
         var decision = Decision.Take(from, Verb, actor.Id!.Value, now, () => from.Merge(into, actor, now));
         db.Decisions.Add(decision);
         await db.SaveChangesAsync(cancel);
         await MoveRows.SendAll(db, decision, into, cancel);
         await CaseRecount.Of(db, [from.Id, into.Id], cancel);
-        await transaction.CommitAsync(cancel);
+        await Moving.Commit(transaction, cancel);
         return decision.Id;
     }
 }

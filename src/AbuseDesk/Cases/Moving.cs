@@ -3,6 +3,7 @@ using AbuseDesk.Intake;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Policy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace AbuseDesk.Cases;
@@ -48,7 +49,7 @@ public sealed class Moving(DeskContext db, FilingRules rules, PolicyInForce poli
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await Begin(db, cancel);
         await Outbox.Withdraw(db, decision, cancel);
         var moved = await db.CaseMoves.AsNoTracking().Where(m => m.DecisionId == decision.Id).ToListAsync(cancel);
         var from = await db.Cases.SingleAsync(c => c.Id == decision.CaseId, cancel);
@@ -66,8 +67,15 @@ public sealed class Moving(DeskContext db, FilingRules rules, PolicyInForce poli
         await db.SaveChangesAsync(cancel);
         await MoveRows.Return(db, decision.Id, from.Id, to.Id, cancel);
         await CaseRecount.Of(db, [from.Id, to.Id], cancel);
-        await transaction.CommitAsync(cancel);
+        await Commit(transaction, cancel);
     }
+
+    /// <summary>One of its own, unless it is part of what somebody does to many cases.</summary>
+    internal static async Task<IDbContextTransaction?> Begin(DeskContext db, CancellationToken cancel) =>
+        db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+
+    internal static Task Commit(IDbContextTransaction? own, CancellationToken cancel) =>
+        own?.CommitAsync(cancel) ?? Task.CompletedTask;
 
     /// <summary>In one order, so that no two moves wait for each other; filing waits for both.</summary>
     internal static async Task Lock(DeskContext db, Guid one, Guid other, CancellationToken cancel) =>

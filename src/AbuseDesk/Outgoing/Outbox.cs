@@ -127,7 +127,7 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         CancellationToken cancel
     )
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await Moving.Begin(context, cancel);
         var decision = await context.Decisions.SingleAsync(d => d.Id == decisionId, cancel);
         await Withdraw(context, decision, cancel);
         await ConnectorCalls.Withdraw(context, decision, cancel);
@@ -138,7 +138,7 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         await context.SaveChangesAsync(cancel);
         await Contradictions.Follow(context, abuseCase, now, cancel);
         await context.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        await Moving.Commit(transaction, cancel);
     }
 
     /// <summary>Ends the hold of a decision's mails; how many there were.</summary>

@@ -6,6 +6,9 @@ namespace AbuseDesk.Pages;
 /// <summary>What has just been done, said once on the next page, with the way to take it back.</summary>
 public sealed record Toast(string Id, string[] Arguments, Guid? Undo)
 {
+    /// <summary>It was done to many cases; the undo takes all of it back.</summary>
+    public bool All { get; init; }
+
     private const string Key = "toast";
 
     public string Text(Words words) => words[Id, [.. Arguments]];

@@ -47,6 +47,8 @@ public sealed class RoutesTests(DeskDatabase database) : IClassFixture<DeskDatab
         ("/cases/{open}/accept", "L", "200", "200"),
         ("/cases/{open}/warn", "L", "200", "200"),
         ("/cases/{open}/related", "L", "200", "200"),
+        ("/cases/{open}/similar", "L", "200", "200"),
+        ("/cases/{closed}/similar", "L", "404", "404"),
         ("/cases/{open}/check", "L", "200", "200"),
         ("/cases/{closed}/check", "L", "404", "404"),
         ("/cases/{open}/contact", "L", "200", "200"),

@@ -91,6 +91,7 @@ public sealed partial class WordsTests
         "ActHint",
         "Done",
         "Related",
+        "Similar",
         "StrikeReason",
         "StrikeStep",
         "Import",

@@ -125,7 +125,7 @@ public sealed class CaseModel(
         Basis = read.Case.AcceptedAt is null
             ? null
             : await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel);
-        Related = await RelatedCases.Of(db, read.Case, Viewer.Of(User), RelatedModel.OnCase + 1, cancel);
+        Related = await RelatedCases.Of(db, read.Case, Viewer.Of(User), RelatedModel.Counted, cancel);
         Doings = await CaseDoings.Of(db, read.Case.Id, cancel);
         Urls = await CaseUrls.Of(db, read, cancel);
         Report =

@@ -11,6 +11,9 @@ public sealed class RelatedModel(DeskContext db) : PageModel
 {
     /// <summary>So many stand on the case itself.</summary>
     public const int OnCase = 6;
+
+    /// <summary>So many are looked at there for those that are alike.</summary>
+    public const int Counted = 31;
     private const int Shown = 60;
 
     [BindProperty(SupportsGet = true)]
