@@ -85,7 +85,8 @@ internal sealed class UrlPlanner(
         await UrlVisits.Put(db, caseId, visits, null, now, cancel);
     }
 
-    // Whoever answers by the signed address mostly says that it is done: it is looked at before anybody reads it.
+    // Whoever answers by the signed address mostly says that it is done: it is looked at before anybody reads it. So is what
+    // somebody reports after the end without saying when it was.
     private static async Task<DateTimeOffset?> ToldAt(DeskContext db, AbuseCase of, CancellationToken cancel)
     {
         var answered = await db
@@ -95,6 +96,6 @@ internal sealed class UrlPlanner(
         var said = await db
             .CustomerStatements.Where(s => s.CaseId == of.Id)
             .MaxAsync(s => (DateTimeOffset?)s.SaidAt, cancel);
-        return new[] { answered, said }.Max();
+        return new[] { answered, said, await UnknownTimes.AskedAt(db, of, cancel) }.Max();
     }
 }

@@ -73,7 +73,13 @@ internal sealed class UrlSettling(DeskContext db, TimeSpan rest, DateTimeOffset 
             db.CaseChecks.Add(CaseCheck.Seen(of, UrlResults.Kind, together, visit.Id, _now));
         }
 
-        if (UrlResults.IsLive(visit.Result) && HasComeBack(of, last))
+        bool? isLive =
+            UrlResults.IsLive(visit.Result) ? true
+            : UrlResults.IsGone(together) ? false
+            : null;
+        var hasComeBack = HasComeBack(of, last);
+        await UnknownTimes.Settle(db, of, isLive, _now, cancel);
+        if (UrlResults.IsLive(visit.Result) && hasComeBack)
         {
             of.CameBack(visit, last, _now);
             await Call(of, cancel);

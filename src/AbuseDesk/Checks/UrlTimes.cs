@@ -16,7 +16,7 @@ internal static class UrlTimes
     /// <summary>The next visit; null: none is needed.</summary>
     /// <param name="of">The case.</param>
     /// <param name="last">How the URL was last seen; null: never looked at.</param>
-    /// <param name="toldAt">When the customer last wrote that something was done.</param>
+    /// <param name="toldAt">When the customer last wrote that something was done, or somebody reported it after the end.</param>
     /// <param name="schedule">Of the policy.</param>
     /// <param name="now">The time.</param>
     public static (VisitReason Why, DateTimeOffset DueAt)? Next(
@@ -34,7 +34,9 @@ internal static class UrlTimes
 
         if (last is null)
         {
-            return of.IsClosed ? Later(of, null, schedule, of.ClosedAt ?? now) : (VisitReason.Opened, now);
+            return !of.IsClosed ? (VisitReason.Opened, now)
+                : toldAt > of.ClosedAt ? (VisitReason.AfterFix, now)
+                : Later(of, null, schedule, of.ClosedAt ?? now);
         }
 
         if (toldAt > last.DoneAt)

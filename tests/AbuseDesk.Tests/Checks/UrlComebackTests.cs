@@ -83,6 +83,57 @@ public sealed class UrlComebackTests(DeskDatabase database) : IClassFixture<Desk
     }
 
     [Fact]
+    public async Task A_report_without_a_time_is_late_when_the_page_is_gone_and_a_recurrence_when_it_is_there()
+    {
+        await using var desk = await UrlDesk.Open(database.ConnectionString, Serve);
+        var late = await ClosedAndReported(desk, "http://late.example/");
+        Assert.Equal((Attachment.Late, "already_fixed"), await Link(desk, late));
+        Assert.True((await desk.Row(late)).IsClosed);
+        Assert.Null(await desk.Attention(late));
+
+        _isUp = true;
+        var again = await ClosedAndReported(desk, "http://again.example/", isUp: true);
+        Assert.Equal((Attachment.Recurrence, null), await Link(desk, again));
+        var back = await desk.Row(again);
+        Assert.Equal((CaseState.Open, 1), (back.State, back.Recurrences));
+        Assert.Single(await desk.Events(again, "recurred"));
+    }
+
+    // Warned, gone, closed; an hour later somebody reports it without saying when it was.
+    private async Task<AbuseCase> ClosedAndReported(UrlDesk desk, string url, bool isUp = false)
+    {
+        var made = await Warned(desk, url);
+        _isUp = false;
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        await desk.Run();
+        var now = desk.Clock.GetUtcNow();
+        await desk.Act(made, c => c.Close("fixed_by_customer", now, null, Actor.Staff(Guid.NewGuid()), now));
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        _isUp = isUp;
+        await desk.Sql(
+            $"""
+            insert into report_cases (report_id, case_id, attachment, attached_at)
+            select distinct report_id, case_id, 'time_unknown', '{desk.Clock.GetUtcNow():O}'::timestamptz
+            from findings where case_id = '{made.Id}'
+            on conflict (report_id, case_id) do update
+                set attachment = excluded.attachment, attached_at = excluded.attached_at;
+            update case_counters set attention = 'time_unknown' where case_id = '{made.Id}';
+            insert into url_plans (case_id) values ('{made.Id}')
+            """
+        );
+        desk.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, await desk.Run());
+        return made;
+    }
+
+    private static async Task<(Attachment, string?)> Link(UrlDesk desk, AbuseCase of)
+    {
+        await using var db = desk.Context();
+        var link = await db.ReportCases.SingleAsync(l => l.CaseId == of.Id, TestContext.Current.CancellationToken);
+        return (link.Attachment, link.Disposition);
+    }
+
+    [Fact]
     public async Task A_page_that_is_still_up_after_the_customer_said_otherwise_is_a_contradiction_until_it_is_gone()
     {
         await using var desk = await UrlDesk.Open(database.ConnectionString, Serve);

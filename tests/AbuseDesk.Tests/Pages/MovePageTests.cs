@@ -40,7 +40,7 @@ public sealed class MovePageTests(DeskDatabase database) : IClassFixture<DeskDat
         var notice = preview.QuerySelector(".sheet .notice")!.TextContent;
         Assert.Contains("1 report", notice);
         Assert.Contains(other.Case, notice);
-        Assert.Contains("1 reports stay here", notice);
+        Assert.Contains("Reports that stay here: 1", notice);
 
         var answer = await Post(preview, self, second.Report, other.Case);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);

@@ -115,6 +115,8 @@ public sealed class SimilarModel(
             throw chosen.Count == 0 ? new CaseRuleException("choose_cases") : new DbUpdateConcurrencyException();
         }
 
+        // The first who asks for the policy writes it down, in a transaction of its own.
+        await policies.Active(cancel);
         var actor = Actor.Staff(User.Id());
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         List<Decision> decisions = [];
