@@ -10,10 +10,7 @@ public sealed class CaseEngineWalkTests(DeskDatabase database, Chromium chromium
         IClassFixture<DeskDatabase>
 {
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 1366)]
-    [InlineData("ja", true, 360)]
-    [InlineData("en", false, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task From_the_ladder_of_a_customer_over_related_cases_to_reports_that_move(
         string language,
         bool dark,

@@ -9,10 +9,7 @@ public sealed class LetterWalkTests(DeskDatabase database, Chromium chromium)
         IClassFixture<DeskDatabase>
 {
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 1366)]
-    [InlineData("ja", true, 360)]
-    [InlineData("en", false, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task From_the_list_over_a_preview_to_a_new_version_and_back(string language, bool dark, int width)
     {
         Begin(language, dark, width);

@@ -9,10 +9,7 @@ public sealed class PlaybookWalkTests(DeskDatabase database, Chromium chromium)
         IClassFixture<DeskDatabase>
 {
     [Theory]
-    [InlineData("ja", false, 1366)]
-    [InlineData("en", true, 1366)]
-    [InlineData("ja", true, 360)]
-    [InlineData("en", false, 360)]
+    [MemberData(nameof(Appearances.Walked), MemberType = typeof(Appearances))]
     public async Task From_a_case_over_a_ticked_point_to_what_was_learned(string language, bool dark, int width)
     {
         Begin(language, dark, width);

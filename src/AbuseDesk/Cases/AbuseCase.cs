@@ -156,6 +156,7 @@ public sealed partial class AbuseCase
         {
             StrikeWithdrawnAt = StrikeWithdrawnAt,
             Cause = Cause,
+            PartnerId = PartnerId,
         };
 
     internal void Restore(CaseFacts facts, string verb, Guid decision, Actor actor, DateTimeOffset now)
@@ -164,7 +165,7 @@ public sealed partial class AbuseCase
         (ContainedAt, ReleasedAt, FixedAt) = (facts.ContainedAt, facts.ReleasedAt, facts.FixedAt);
         (DueAt, ClosedAt, CloseCode, MergedInto) = (facts.DueAt, facts.ClosedAt, facts.CloseCode, facts.MergedInto);
         (Compartment, StrikeWithdrawnAt) = (facts.Compartment, facts.StrikeWithdrawnAt);
-        Cause = facts.Cause;
+        (Cause, PartnerId) = (facts.Cause, facts.PartnerId);
         Decided("undone", actor, now, null, ("verb", verb), ("decision", decision));
     }
 

@@ -97,7 +97,8 @@ public sealed class ContactAttempt
             }
             : null;
 
-    private static Party PartyOf(AbuseCase of) => of.Owner is OwnerKind.Delegated ? Party.Downstream : Party.Customer;
+    private static Party PartyOf(AbuseCase of) =>
+        of.Owner is OwnerKind.Delegated || of.PartnerId is not null ? Party.Downstream : Party.Customer;
 
     private static string Known(string? code, IReadOnlyList<string> known) =>
         known.Contains(code, StringComparer.Ordinal) ? code! : throw new CaseRuleException("unknown_code", code ?? "");

@@ -20,6 +20,7 @@ public sealed record CaseFacts(
 {
     public DateTimeOffset? StrikeWithdrawnAt { get; init; }
     public string? Cause { get; init; }
+    public Guid? PartnerId { get; init; }
 }
 
 /// <summary>

@@ -32,6 +32,8 @@ public sealed class ClockKeeping(DeskContext db, PolicyBook policies, DeskCalend
         "customer_reminded",
         "reminder_not_sent",
         "contact_tried",
+        "partner_accepted",
+        "partner_handed_us",
         "approval_asked",
         "approval_refused",
         "approval_withdrawn",

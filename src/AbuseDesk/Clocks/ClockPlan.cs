@@ -76,7 +76,7 @@ internal sealed class ClockPlan(AbuseCase of, List<CaseClock> known, PolicyProfi
 
     private string Party() =>
         of.State is CaseState.WaitingReporter ? ClockBasis.Reporter
-        : of.Owner is OwnerKind.Delegated ? ClockBasis.Downstream
+        : of.Owner is OwnerKind.Delegated || of.PartnerId is not null ? ClockBasis.Downstream
         : ClockBasis.Customer;
 
     private static bool Serves(CaseClock clock, Wanted want) =>

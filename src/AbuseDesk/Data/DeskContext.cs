@@ -7,6 +7,7 @@ using AbuseDesk.Evidence;
 using AbuseDesk.Intake;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Partners;
 using AbuseDesk.Playbooks;
 using AbuseDesk.Policy;
 using AbuseDesk.Registry;
@@ -63,6 +64,8 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
     public DbSet<CaseMessage> CaseMessages => Set<CaseMessage>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<ConnectorCall> ConnectorCalls => Set<ConnectorCall>();
+    public DbSet<Partner> Partners => Set<Partner>();
+    public DbSet<HandOver> HandOvers => Set<HandOver>();
     public DbSet<ChatPost> ChatPosts => Set<ChatPost>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<DeskSecret> Secrets => Set<DeskSecret>();
@@ -88,6 +91,8 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         Store<TimePrecision>();
         Store<TimeBasis>();
         Store<ChatPostState>();
+        Store<PartnerKind>();
+        Store<HandOverState>();
         Store<ReaderRole>();
         Store<CallState>();
         Store<CallKind>();
@@ -127,6 +132,7 @@ public sealed class DeskContext(DbContextOptions<DeskContext> options)
         MarkModel.Describe(builder);
         ChatModel.Describe(builder);
         MoveModel.Describe(builder);
+        PartnerModel.Describe(builder);
     }
 }
 

@@ -116,6 +116,18 @@ public sealed partial class Drafts(DeskMail desk)
             .. Results(matter, "T4-forwarded_to_downstream", null, now),
         ];
 
+    /// <summary>Passes the case to a partner, who is the addressee of the matter, and tells the reporters so.</summary>
+    public IReadOnlyList<OutgoingDraft> ToPartner(NoticeMatter matter, DateTimeOffset due, DateTimeOffset now) =>
+        [
+            .. ToCustomer(
+                matter,
+                Party.Downstream,
+                "T17-partner",
+                (notices, language) => notices.HandOverToPartner(language, due)
+            ),
+            .. Results(matter, "T4-forwarded_to_partner", null, now),
+        ];
+
     /// <summary>Results for the reporters, and the command mail that settles a report at SpamCop.</summary>
     public IReadOnlyList<OutgoingDraft> Close(
         NoticeMatter matter,

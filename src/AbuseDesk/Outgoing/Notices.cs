@@ -87,6 +87,16 @@ internal sealed class Notices(DeskMail desk, NoticeMatter matter)
         return matter.Letters.Render("T17", language, names);
     }
 
+    /// <summary>To a partner, who has no number of a customer with us.</summary>
+    public RenderedMail HandOverToPartner(string language, DateTimeOffset due)
+    {
+        var names = Customer(language);
+        names.Remove("customer_ref");
+        Due(names, due, language);
+        names["what"] = Wording.Seen(Case.Category, language);
+        return matter.Letters.Render("T17-partner", language, names);
+    }
+
     public RenderedMail Ask(Report report, IReadOnlyList<string> missing, DateTimeOffset until)
     {
         var language = MailTemplates.Language(report.Language);

@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Connectors;
 using AbuseDesk.Data;
+using AbuseDesk.Partners;
 using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Outgoing;
@@ -132,6 +133,7 @@ public sealed class Outbox(DeskMail desk, ReplyAddresses addresses)
         await Withdraw(context, decision, cancel);
         await ConnectorCalls.Withdraw(context, decision, cancel);
         await CaseActions.Withdraw(context, decision, cancel);
+        await HandOver.Withdraw(context, decision, cancel);
         var abuseCase = await context.Cases.SingleAsync(c => c.Id == decision.CaseId, cancel);
         decision.Undo(abuseCase, actor, now);
         await Dispositions.Give(context, abuseCase, Dispositions.AsTheCase, cancel);

@@ -144,6 +144,21 @@ public sealed class DraftsTests
     }
 
     [Theory, MemberData(nameof(Languages))]
+    public void A_partner_is_written_to_by_its_name_and_gets_no_number_of_a_customer(string language)
+    {
+        var matter = Samples.Site(language);
+        var partner = matter.Customer!;
+        matter = matter with { Reports = [With(matter, Samples.Report(language: language))] };
+
+        var drafts = Desk.ToPartner(matter, Due, Minato.Now);
+
+        Assert.Equal([Party.Downstream, Party.Reporter], drafts.Select(d => d.Party));
+        Assert.DoesNotContain(partner.Ref, drafts[0].Body, StringComparison.Ordinal);
+        Approved.Check($"T17-partner.{language}", drafts[0]);
+        Approved.Check($"T4-forwarded_to_partner.{language}", drafts[1]);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
     public void A_question_lists_exactly_what_is_missing(string language)
     {
         var matter = Reported(Samples.Report(language: language));

@@ -9,6 +9,7 @@ using AbuseDesk.Data;
 using AbuseDesk.Evidence;
 using AbuseDesk.Outgoing;
 using AbuseDesk.Parsing;
+using AbuseDesk.Partners;
 using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using AbuseDesk.Staff;
@@ -61,6 +62,8 @@ public sealed partial class WordsTests
         "View",
         "CalendarNotice",
         "Chat",
+        "PartnerKind",
+        "HandOverState",
         "ClockBasis",
         "ContactChannel",
         "ContactFound",
@@ -213,6 +216,8 @@ public sealed partial class WordsTests
                     .Select(b => "ClockBasis." + b["ClockBasis.".Length..].Replace('.', '_'))
             )
             .Concat(ChatNews.Urgent.Concat(ChatNews.Always).Select(k => $"Chat.{k}"))
+            .Concat(Enum<PartnerKind>())
+            .Concat(Enum<HandOverState>())
             .Concat(Enum<CalendarNotice>())
             .Concat(Enum<ActionState>())
             .Concat(Enum<AbuseDesk.Connectors.CallState>())

@@ -64,7 +64,7 @@ namespace AbuseDesk.Data.Migrations
                     ('address', host(f.source_ip)),
                     ('prefix', network(set_masklen(f.source_ip,
                         case family(f.source_ip) when 4 then 24 else 64 end))::text)) as m (kind, mark)
-                where f.source_ip is not null
+                where f.source_ip is not null;
                 """
             );
 

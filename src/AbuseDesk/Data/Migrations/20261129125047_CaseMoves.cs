@@ -70,7 +70,7 @@ namespace AbuseDesk.Data.Migrations
                     false, 0, false
                 from decisions d join cases c on c.id = d.case_id
                 join report_cases l on l.case_id = c.merged_into and l.attachment = 'merged' and l.attached_at = d.at
-                where d.verb = 'merge' and d.undone_at is null
+                where d.verb = 'merge' and d.undone_at is null;
                 """
             );
         }

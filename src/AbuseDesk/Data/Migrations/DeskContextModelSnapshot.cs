@@ -134,6 +134,10 @@ namespace AbuseDesk.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
                     b.Property<Guid?>("RecurrenceOf")
                         .HasColumnType("uuid")
                         .HasColumnName("recurrence_of");
@@ -2480,6 +2484,122 @@ namespace AbuseDesk.Data.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
+            modelBuilder.Entity("AbuseDesk.Partners.HandOver", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid?>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TheirNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("their_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hand_overs");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hand_overs_one_open")
+                        .HasFilter("state in ('sent', 'accepted')");
+
+                    b.HasIndex("DecisionId")
+                        .HasDatabaseName("ix_hand_overs_decision_id")
+                        .HasFilter("decision_id is not null");
+
+                    b.HasIndex("PartnerId")
+                        .HasDatabaseName("ix_hand_overs_partner_id");
+
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_hand_overs_at_id");
+
+                    b.HasIndex("CaseId", "At")
+                        .HasDatabaseName("ix_hand_overs_case_id_at");
+
+                    b.HasIndex("DueAt", "Id")
+                        .HasDatabaseName("ix_hand_overs_open")
+                        .HasFilter("state in ('sent', 'accepted')");
+
+                    b.ToTable("hand_overs", (string)null);
+                });
+
+            modelBuilder.Entity("AbuseDesk.Partners.Partner", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AnswerDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_days");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<bool>("IsRetired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_retired");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_partners");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_partners_name");
+
+                    b.ToTable("partners", (string)null);
+                });
+
             modelBuilder.Entity("AbuseDesk.Playbooks.PlaybookTick", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -3463,6 +3583,23 @@ namespace AbuseDesk.Data.Migrations
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_outgoing_mails_reports_report_id");
+                });
+
+            modelBuilder.Entity("AbuseDesk.Partners.HandOver", b =>
+                {
+                    b.HasOne("AbuseDesk.Cases.AbuseCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_hand_overs_cases_case_id");
+
+                    b.HasOne("AbuseDesk.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_hand_overs_partners_partner_id");
                 });
 
             modelBuilder.Entity("AbuseDesk.Playbooks.PlaybookTick", b =>

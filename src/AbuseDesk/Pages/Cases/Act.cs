@@ -34,6 +34,15 @@ public sealed record Act(string Name, string Key, Func<AbuseCase, bool> IsOffere
         },
         new("release", "r", c => c is { IsClosed: false, IsContained: true }) { IsMain = true },
         new("hand-over", "h", c => IsOpenIncident(c) && c.Owner == OwnerKind.Delegated) { IsMain = true },
+        new(
+            "to-partner",
+            "h",
+            c =>
+                IsOpenIncident(c)
+                && c.Owner != OwnerKind.Delegated
+                && c.PartnerId is null
+                && c.Family is not ("csam" or "ncii")
+        ),
         new("ask", "q", c => !c.IsClosed) { IsMain = true },
         new("not-ours", "n", c => !c.IsClosed && c.Owner is not (OwnerKind.Customer or OwnerKind.SharedHost))
         {

@@ -130,6 +130,8 @@ public sealed partial class ActModel(
         }
 
         Typed = ActRules.Proposed(Act, Read, Proposal, times);
+        ProposePartner();
+
         // what is proposed can be confirmed as it stands: the letter says it by the name of the lever
         Typed.Text = Act.Name is "suspend" && Proposal?.Lever is { } lever ? words.Of("Action", lever) : null;
         if (Act.Name is "suspend" && Thought is { } other && Levers.Restricting.Contains(other, StringComparer.Ordinal))
@@ -227,6 +229,7 @@ public sealed partial class ActModel(
         Basis = act.Name is "close" ? await CloseBasis.Of(db, read.Case, Proposal?.Suggestion.CloseRule, cancel) : null;
         Touched = act.IsGrave ? await Collaterals.Of(db, read.Case, cancel) : null;
         MergeTargets = act.Name is Merging.Verb or Moving.Verb ? await TargetsOf(read.Case, cancel) : [];
+        Partners = act.Name is "to-partner" ? await PartnersOf(cancel) : [];
         OwnerChoices = act.Name is OwnerChange.Verb ? await owners.Choices(read, cancel) : [];
         return true;
     }

@@ -3,6 +3,7 @@ using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Ops;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Partners;
 using AbuseDesk.Policy;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,6 +63,7 @@ public sealed class ActDoing(
         }
 
         db.Decisions.Add(decision);
+        await HandOverTo(job, of, decision, cancel);
         var waits = order is not null && await Carry(job, of, decision, order, cancel);
         foreach (var draft in job.Mails)
         {
@@ -127,6 +129,18 @@ public sealed class ActDoing(
 
         var hold = TimeSpan.FromSeconds(settings.Outbox.HoldSeconds);
         return await actions.Place(db, of, decision, order, hold, times.Now, cancel);
+    }
+
+    private async Task HandOverTo(ActJob job, AbuseCase of, Decision decision, CancellationToken cancel)
+    {
+        if (job.Act.Name is "to-partner")
+        {
+            var partner = await db.Partners.SingleOrDefaultAsync(
+                p => p.Id == job.Typed.Partner && !p.IsRetired,
+                cancel
+            );
+            db.Add(HandOver.Sent(of, partner ?? throw new CaseRuleException("partner_missing"), decision, times.Now));
+        }
     }
 
     private async Task<LeverOrder?> OrderOf(ActJob job, AbuseCase of, CancellationToken cancel)

@@ -63,6 +63,9 @@ public sealed class ActEntry
 
     public DateTime? FixedAt { get; set; }
 
+    /// <summary>Whom it is handed to.</summary>
+    public Guid? Partner { get; set; }
+
     /// <summary>The number of the other case.</summary>
     [StringLength(40)]
     public string? Into { get; set; }
@@ -103,6 +106,7 @@ public sealed class ActEntry
             Lever,
             Target,
             Code,
+            Partner,
             FixedAt?.ToString("s", CultureInfo.InvariantCulture),
             string.Join(',', Missing.Order(StringComparer.Ordinal)),
             string.Join(

@@ -1,6 +1,7 @@
 using AbuseDesk.Cases;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
+using Microsoft.EntityFrameworkCore;
 
 namespace AbuseDesk.Pages.Cases;
 
@@ -25,11 +26,26 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
     ];
 
     public static bool Writes(Act act) =>
-        act.Name is "warn" or "suspend" or "release" or "hand-over" or "ask" or "not-ours" or "dismiss" or "close";
+        act.Name
+            is "warn"
+                or "suspend"
+                or "release"
+                or "hand-over"
+                or "to-partner"
+                or "ask"
+                or "not-ours"
+                or "dismiss"
+                or "close";
 
     public async Task<ActDrafts> For(Act act, AbuseCase abuseCase, ActEntry typed, CancellationToken cancel)
     {
         var matter = await NoticeMatter.Load(db, abuseCase, cancel);
+        if (act.Name is "to-partner")
+        {
+            var partner = await db.Partners.AsNoTracking().SingleOrDefaultAsync(p => p.Id == typed.Partner, cancel);
+            matter = matter with { Customer = partner?.Addressee() };
+        }
+
         return new ActDrafts(matter, IsComplete(act, typed) ? Of(act, matter, typed) : []);
     }
 
@@ -45,6 +61,7 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
             "suspend" => drafts.Suspend(matter, typed.Lever!, typed.Target!, typed.Text!, now),
             "release" => drafts.Release(matter, typed.Text!, now),
             "hand-over" => drafts.HandOver(matter, due, now),
+            "to-partner" => drafts.ToPartner(matter, due, now),
             "ask" => drafts.Ask(matter, [.. typed.Missing], due),
             "not-ours" => drafts.NotOurs(matter, now),
             "dismiss" or "close" => End(act, matter, typed, over, now),
@@ -82,6 +99,7 @@ public sealed class ActMails(Drafts drafts, DeskContext db, Times times)
         act.Name switch
         {
             "warn" or "hand-over" => typed.Due is not null,
+            "to-partner" => typed.Due is not null && typed.Partner is not null,
             "ask" => typed.Due is not null && typed.Missing.Count > 0 && typed.Missing.All(Askable.Contains),
             "suspend" => !string.IsNullOrWhiteSpace(typed.Target)
                 && !string.IsNullOrWhiteSpace(typed.Text)

@@ -15,7 +15,7 @@ public static class ActRules
         {
             Version = c.Version,
             SeenAt = times.Now.UtcTicks,
-            Due = act.Name is "warn" or "ask" or "hand-over" ? Deadline(act, c, proposal, times) : null,
+            Due = act.Name is "warn" or "ask" or "hand-over" or "to-partner" ? Deadline(act, c, proposal, times) : null,
             Lever = act.Name is "suspend" ? proposal?.Lever ?? LeverFor(c) : null,
             Also = act.Name is "suspend" ? [.. proposal?.Also ?? []] : [],
             Target = act.Name is "suspend" ? c.Resource : null,
@@ -64,14 +64,8 @@ public static class ActRules
             case "release":
                 Release(c, typed, isOrdered, actor, now);
                 break;
-            case "hand-over":
-                c.HandOver(Due(), typed.Text, actor, now);
-                break;
-            case "ask":
-                c.Ask([.. typed.Missing], Due(), actor, now);
-                break;
             default:
-                End(act, c, typed, actor, times);
+                Pass(act, c, typed, Due(), actor, times);
                 break;
         }
 
@@ -82,6 +76,28 @@ public static class ActRules
             {
                 c.Accept(evidenceComplete, typed.Text, actor, now);
             }
+        }
+    }
+
+    // What somebody else has to do next.
+    private static void Pass(Act act, AbuseCase c, ActEntry typed, DateTimeOffset due, Actor actor, Times times)
+    {
+        var now = times.Now;
+        switch (act.Name)
+        {
+            case "hand-over":
+                c.HandOver(due, typed.Text, actor, now);
+                break;
+            case "to-partner":
+                var partner = typed.Partner ?? throw new CaseRuleException("partner_missing");
+                c.ToPartner(partner, due, typed.Text, actor, now);
+                break;
+            case "ask":
+                c.Ask([.. typed.Missing], due, actor, now);
+                break;
+            default:
+                End(act, c, typed, actor, times);
+                break;
         }
     }
 

@@ -3,6 +3,7 @@ using AbuseDesk.Clocks;
 using AbuseDesk.Connectors;
 using AbuseDesk.Data;
 using AbuseDesk.Outgoing;
+using AbuseDesk.Partners;
 using AbuseDesk.Policy;
 using AbuseDesk.Registry;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,9 @@ public sealed record CaseReading(
     /// <summary>Who was tried to be reached, the newest attempt first.</summary>
     public IReadOnlyList<ContactAttempt> Contacts { get; private init; } = [];
 
+    /// <summary>Partners it went to or came from, the newest first.</summary>
+    public IReadOnlyList<(HandOver It, string Partner)> HandOvers { get; private init; } = [];
+
     public static async Task<CaseReading?> Of(
         DeskContext db,
         PolicyBook policies,
@@ -90,6 +94,7 @@ public sealed record CaseReading(
                 .OrderBy(k => k.DueAt)
                 .ToListAsync(cancel),
             Contacts = await ContactModel.AttemptsOf(db, found.Id, cancel),
+            HandOvers = await HandOversOf(db, found.Id, cancel),
             Undoable = await LastAct(db, found, reading.Mails, cancel) ?? await LastMoveHere(db, found, cancel),
         };
     }
@@ -102,6 +107,22 @@ public sealed record CaseReading(
                 .Select(r => r.Report.Missing.AsEnumerable())
                 .Aggregate((all, one) => all.Intersect(one, StringComparer.Ordinal))
                 .ToList();
+
+    private static async Task<IReadOnlyList<(HandOver It, string Partner)>> HandOversOf(
+        DeskContext db,
+        Guid caseId,
+        CancellationToken cancel
+    )
+    {
+        var rows = await db
+            .HandOvers.AsNoTracking()
+            .Where(h => h.CaseId == caseId)
+            .Join(db.Partners, h => h.PartnerId, p => p.Id, (h, p) => new { h, p.Name })
+            .OrderByDescending(x => x.h.At)
+            .Take(20)
+            .ToListAsync(cancel);
+        return [.. rows.Select(x => (x.h, x.Name))];
+    }
 
     private static async Task<CaseReading> ReadBeside(DeskContext db, AbuseCase found, CancellationToken cancel) =>
         new(
