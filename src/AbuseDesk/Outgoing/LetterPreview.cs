@@ -55,6 +55,7 @@ public sealed class LetterPreview(DeskMail desk, Acknowledgements acknowledgemen
             "T16" or "T18" => notices.Received(template, report),
             "T11" => notices.Termination(language, target, [Wording.Measure("terminate", language)], now),
             "T17" => notices.HandOver(language, due),
+            "T17-partner" => notices.HandOverToPartner(language, due),
             _ when IsToReporter(template) => notices.Result(template, report, [], matter.Case.FixedAt ?? now, now),
             _ => notices.Warning(template, language, due, []),
         };

@@ -34,10 +34,12 @@ public static class PolicyWords
         "T4-action_taken",
         "T4-already_fixed",
         "T4-forwarded_to_downstream",
+        "T4-forwarded_to_partner",
         "T4-gone",
         "T4-no_violation",
         "T4-resolved",
         "T5-general",
+        "T17-partner",
     ];
 
     public static readonly IReadOnlyList<string> CloseRules =

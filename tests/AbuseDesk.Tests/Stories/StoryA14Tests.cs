@@ -77,7 +77,7 @@ public sealed class StoryA14Tests(PostgresServer server, ImapServer imap)
         await tanaka.Send("form.sheet");
         await tanaka.Open($"{self}/close");
         // the letter to the claimant is written anew for the end that is chosen
-        await tanaka.SendAgain("form.sheet", ("Typed.Code", "terminated"));
+        await tanaka.SendAgain("form.sheet", ("Typed.Code", "terminated"), ("Typed.Cause", "malicious_customer"));
         await tanaka.Send("form.sheet");
         await tanaka.Open(self);
         Assert.Contains("includes 1 for this case", Ladder(tanaka));
