@@ -38,7 +38,7 @@ public sealed class PartnerWalkTests(DeskDatabase database, Chromium chromium)
         await Look(page, "P3-sheet");
         await page.Keyboard.PressAsync("Control+Enter");
         await Arrive(page, "#h-partner");
-        await Look(page, "P4-handed");
+        await Picture(page, "P4-handed");
 
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("b");
@@ -57,7 +57,7 @@ public sealed class PartnerWalkTests(DeskDatabase database, Chromium chromium)
         await page.Locator("input[value=Done]").CheckAsync();
         await page.ClickAsync("[data-submit]");
         await Arrive(page, "#h-partner");
-        await Look(page, "P7-done");
+        await Picture(page, "P7-done");
         Assert.Equal(CaseState.Open, (await CaseOf(made)).State);
         Assert.Empty(Console);
     }
